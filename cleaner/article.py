@@ -97,9 +97,9 @@ class Boundary:
 class Article:
     """What the cleaner found in one page.
 
-    The paragraphs' spans and what lies between them rebuild ``source_text`` exactly; ``text`` holds the kept paragraphs,
-    unchanged and in order, joined by a blank line. ``doubtful`` tells that the evidence did not suffice to cut and the
-    text came back whole. What is not known is ``None``.
+    The paragraphs' spans and what lies between them rebuild ``source_text`` exactly; ``text`` holds the kept
+    paragraphs, unchanged and in order, joined by a blank line. ``doubtful`` tells that the evidence did not suffice to
+    cut and the text came back whole. What is not known is ``None``.
     """
 
     source_text: str
@@ -155,7 +155,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A document that could not be cleaned, and why: what ``clean_many(errors="yield")`` gives in an article's place."""
+    """A document that could not be cleaned, and why: ``clean_many(errors="yield")`` gives it in an article's place."""
 
     reason: str
     id: str | None = None
