@@ -1,0 +1,1 @@
+"""How well pages were cleaned: figures of one page, their aggregates with intervals, calibration."""
