@@ -10,7 +10,7 @@ Kind = Literal["text", "html"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A candidate paragraph: ``source_text[start:end] == text``; ``path`` is its element's path where read from HTML."""
+    """A candidate paragraph: ``source_text[start:end] == text``; ``path`` is its element's path where it was HTML."""
 
     text: str
     start: int
