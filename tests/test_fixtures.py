@@ -1,0 +1,159 @@
+"""The documents of ``fixtures/text``, each with the role that every paragraph must get (see ``fixtures/README.md``)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner.article import Article, Paragraph, Role, Verdict
+
+TEXTS = Path(__file__).resolve().parent.parent / "fixtures" / "text"
+ROLES = frozenset(Role)
+NOISE = ROLES - {Role.STORY}
+HEADERS = {"verdict": tuple(Verdict), "doubtful": ("true", "false")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is asked of one paragraph: the roles it may have, and the words it opens with."""
+
+    roles: frozenset[Role]
+    opening: str
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether it must stand in the article's text; None where nothing is asked."""
+        if self.roles == {Role.STORY}:
+            return True
+        return None if Role.STORY in self.roles else False
+
+
+@dataclass(frozen=True)
+class Case:
+    """One document and what is asked of it."""
+
+    text: str
+    lines: tuple[Line, ...]
+    verdict: Verdict = Verdict.STORY
+    doubtful: bool | None = None
+
+
+def bare(text: str) -> str:
+    """``text`` on one line, without the characters that show nothing: a person edits the openings."""
+    return " ".join("".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc"} or c.isspace()).split())
+
+
+def roles_named(names: str) -> frozenset[Role]:
+    """``promo|boilerplate`` and the two words for many roles, ``noise`` and ``any``."""
+    many = {"noise": NOISE, "any": ROLES}
+    return frozenset().union(*(many.get(name) or {Role(name)} for name in names.split("|")))
+
+
+def read_roles(path: Path) -> tuple[dict[str, str], tuple[Line, ...]]:
+    """A ``.roles`` file's headers and lines."""
+    headers: dict[str, str] = {}
+    lines: list[Line] = []
+    for row in path.read_text("utf-8").splitlines():
+        first, _, rest = row.partition(" ")
+        if not row.strip() or row.startswith("#"):
+            continue
+        if first.endswith(":") and first[:-1] in HEADERS:
+            assert rest.strip() in HEADERS[first[:-1]], f"{path.name}: {row!r}"
+            headers[first[:-1]] = rest.strip()
+        else:
+            lines.append(Line(roles_named(first), bare(rest)))
+    return headers, tuple(lines)
+
+
+def read_text(path: Path) -> str:
+    """The document to the last character: line ends and a byte order mark are part of the case."""
+    return path.read_bytes().decode("utf-8")
+
+
+def read_case(path: Path) -> Case:
+    """The document at ``path`` with what the ``.roles`` file beside it asks."""
+    headers, lines = read_roles(path.with_suffix(".roles"))
+    return Case(
+        text=read_text(path),
+        lines=lines,
+        verdict=Verdict(headers.get("verdict", "story")),
+        doubtful={"true": True, "false": False}.get(headers.get("doubtful", "")),
+    )
+
+
+def opening(text: str) -> str:
+    """The words that tell a paragraph from the others of its page."""
+    return bare(text)[:60].strip()
+
+
+def skeleton(article: Article) -> str:
+    """A ``.roles`` file as the cleaner would fill it in, to be corrected by hand."""
+    rows = (f"{p.role.value:<18} {opening(p.text)}" for p in article.paragraphs)
+    return "\n".join(["# What this document is.", "", *rows])
+
+
+def mismatch(paragraph: Paragraph, line: Line) -> str | None:
+    """What is wrong with one paragraph, or None."""
+    wrong = []
+    if line.kept is not None and paragraph.keep != line.kept:
+        wrong.append("lost" if line.kept else "kept")
+    if paragraph.role not in line.roles:
+        wrong.append(f"is {paragraph.role.value} ({paragraph.confidence:.2f}), not {'|'.join(sorted(line.roles))}")
+    return f"{', '.join(wrong)}: {opening(paragraph.text)}" if wrong else None
+
+
+def cases() -> list[object]:
+    """Every document, by its path under ``fixtures/text``; the known failures are expected to fail, strictly."""
+    params: list[object] = []
+    for path in sorted(TEXTS.rglob("*.txt")):
+        known = path.parent.name == "known-failures"
+        marks = [pytest.mark.xfail(reason="a known failure", strict=True, raises=AssertionError)] if known else []
+        params.append(pytest.param(path, id=path.relative_to(TEXTS).with_suffix("").as_posix(), marks=marks))
+    return params
+
+
+@pytest.mark.parametrize("path", cases())
+def test_each_paragraph_gets_its_role(path: Path) -> None:
+    case = read_case(path)
+    article = cleaner.clean(case.text)
+    # A doubtful page comes back whole whatever its paragraphs are: only what it keeps is asked.
+    if case.doubtful:
+        assert article.doubtful
+        assert all(p.keep for p in article.paragraphs)
+        return
+    assert article.verdict == case.verdict
+    wrong = [found for p, line in zip(article.paragraphs, case.lines, strict=True) if (found := mismatch(p, line))]
+    assert not wrong, "\n" + "\n".join(wrong)
+    if case.verdict is Verdict.NO_STORY:
+        assert article.text == ""
+        assert article.boundary is None
+    if all(line.kept is not None for line in case.lines):
+        kept = [p.text for p, line in zip(article.paragraphs, case.lines, strict=True) if line.kept]
+        assert article.text == "\n\n".join(kept)
+    if case.doubtful is not None:
+        assert article.doubtful == case.doubtful
+
+
+@pytest.mark.parametrize("path", [pytest.param(p.values[0], id=p.id) for p in cases()])  # type: ignore[attr-defined]
+def test_paragraphs_are_those_of_the_roles_file(path: Path) -> None:
+    # Apart from the roles, so that no known failure can hide a document cut into other paragraphs than it was meant to.
+    article = cleaner.clean(read_text(path))
+    if not path.with_suffix(".roles").exists():
+        pytest.fail(f"{path.name} has no .roles file; what it may look like:\n\n{skeleton(article)}\n")
+    found = [bare(p.text) for p in article.paragraphs]
+    asked = [line.opening for line in read_case(path).lines]
+    assert [text[: len(start)] for text, start in zip(found, asked, strict=False)] == asked[: len(found)]
+    assert len(found) == len(asked)
+
+
+def test_no_roles_file_stands_alone() -> None:
+    assert [p for p in TEXTS.rglob("*.roles") if not p.with_suffix(".txt").exists()] == []
+
+
+def test_the_readme_example_is_there() -> None:
+    # README's first command cleans it.
+    assert (TEXTS / "story-with-leads.txt").is_file()
