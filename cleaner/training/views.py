@@ -72,7 +72,7 @@ def page_view(page: Page, mode: Mode) -> View | None:
         raise ValueError("composed views are built of many pages' stories, with cleaner.training.composed.compose")
     if mode != "text" and not page.read_whole:
         return None
-    lines = {"text": extracted_lines, "wet": blocks, "html": lambda _: ()}[mode](page.html)
+    lines = _mode_lines(page.html, mode)
     return View(
         mode=mode,
         id=page.id,
@@ -80,12 +80,18 @@ def page_view(page: Page, mode: Mode) -> View | None:
         site=page.site,
         lang=page.lang,
         url=page.url,
-        lines=tuple(lines),
+        lines=lines,
         gold=page.gold,
         titles=page_titles(page.html, page.title),
         roles=aligned_roles(lines, page.paragraphs) if mode == "text" and page.paragraphs else None,
         html=page.html if mode == "html" else None,
     )
+
+
+def _mode_lines(html: str, mode: Mode) -> tuple[str, ...]:
+    if mode == "html":
+        return ()
+    return extracted_lines(html) if mode == "text" else blocks(html)
 
 
 def trafilatura_version() -> str | None:
