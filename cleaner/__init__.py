@@ -1,0 +1,62 @@
+"""Find where the main story of a scraped page starts and ends, and hand back the story alone.
+
+Names are imported when they are first asked for: ``import cleaner`` takes no time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.api import clean, clean_many
+    from cleaner.article import ROLES, Article, Boundary, Paragraph, Reject, Role, Verdict
+    from cleaner.errors import CleanerError, CorpusError, ModelError, NotTextError
+    from cleaner.segmenter import DEFAULT_MAX_LOSS, Segmentation, Segmenter
+
+    __version__: str
+
+__all__ = [
+    "DEFAULT_MAX_LOSS",
+    "ROLES",
+    "Article",
+    "Boundary",
+    "CleanerError",
+    "CorpusError",
+    "ModelError",
+    "NotTextError",
+    "Paragraph",
+    "Reject",
+    "Role",
+    "Segmentation",
+    "Segmenter",
+    "Verdict",
+    "__version__",
+    "clean",
+    "clean_many",
+]
+
+_HOMES = {
+    "cleaner.api": ("clean", "clean_many"),
+    "cleaner.article": ("ROLES", "Article", "Boundary", "Paragraph", "Reject", "Role", "Verdict"),
+    "cleaner.errors": ("CleanerError", "CorpusError", "ModelError", "NotTextError"),
+    "cleaner.segmenter": ("DEFAULT_MAX_LOSS", "Segmentation", "Segmenter"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("article-boundary-cleaner")
+    elif name in _HOME_OF:
+        value = getattr(import_module(_HOME_OF[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

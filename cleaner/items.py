@@ -1,0 +1,57 @@
+"""What ``clean_many`` is given: pages, alone or with what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from cleaner.documents import Document, Kind, read
+
+Page: TypeAlias = str | bytes | Mapping[str, Any]
+"""A page's text or HTML, or a mapping that holds it as ``text`` or ``html`` and maybe a url, title, id and language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page with what its caller knows of it; not read yet, since reading can fail and belongs to a worker."""
+
+    page: Any
+    kind: Kind | None = None
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+
+    def read(self) -> Document:
+        """Read the page; raises what :func:`cleaner.documents.read` raises, and TypeError for fields of other types."""
+        for name in ("id", "url", "title", "language"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise TypeError(f"{name} is a string or None, not {type(value).__name__}")
+        return read(self.page, self.kind, self.title, self.url, self.language)
+
+
+def item_of(page: Page) -> Item:
+    """The item that ``page`` is; of a mapping's fields, ``html`` goes before ``text``.
+
+    Raises:
+        ValueError: a mapping without ``html`` and ``text``.
+
+    >>> item_of({"text": "A storm came.", "id": 7})
+    Item(page='A storm came.', kind='text', id='7', url=None, title=None, language=None)
+    """
+    if not isinstance(page, Mapping):
+        return Item(page)
+    kind: Kind = "text" if page.get("html") is None else "html"
+    if page.get(kind) is None:
+        raise ValueError('a page needs its content in a field "html" or "text"')
+    name = page.get("id")
+    return Item(
+        page=page[kind],
+        kind=kind,
+        id=str(name) if isinstance(name, int) else name,
+        url=page.get("url"),
+        title=page.get("title"),
+        language=page.get("language"),
+    )
