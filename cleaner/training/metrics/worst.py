@@ -21,8 +21,13 @@ class WorstPage:
 
 
 def worst_pages(pages: Iterable[PageFigures], count: int) -> list[WorstPage]:
-    """Name the pages of lowest word F1, lowest first, equal ones by id."""
-    ordered = sorted(pages, key=lambda page: (page.words.f1, page.id))
+    """Name the pages of lowest word F1, lowest first, equal ones by id.
+
+    Pages without a known story line are passed over where others are there: their extractor failed, not the cleaner.
+    """
+    candidates = list(pages)
+    known = [page for page in candidates if page.boundary is not None]
+    ordered = sorted(known or candidates, key=lambda page: (page.words.f1, page.id))
     return [WorstPage(page.id, round(page.words.f1, 4), tuple(faults(page))) for page in ordered[:count]]
 
 
@@ -41,6 +46,6 @@ def _boundary_faults(boundary: BoundaryFigures) -> Iterator[str]:
         kind = "cut short" if boundary.pages_cut_short else "story lost"
         yield f"{kind}: {boundary.story_words_lost} of {boundary.story_words} story words lost"
     if boundary.noise_words_kept:
-        places = {"before the story": boundary.head_after, "after it": boundary.tail_after}
-        where = " and ".join(place for place, noisy in places.items() if noisy) or "inside the story"
-        yield f"noise left {where}: {boundary.noise_words_kept} of {boundary.noise_words} words kept"
+        places = {"before": boundary.head_after, "after": boundary.tail_after}
+        where = " and ".join(place for place, noisy in places.items() if noisy) or "inside"
+        yield f"noise left {where} the story: {boundary.noise_words_kept} of {boundary.noise_words} words kept"
