@@ -1,0 +1,127 @@
+"""``cleaner evaluate``: a model's figures on labelled pages, beside baselines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.training.corpora import Page
+    from cleaner.training.evaluation import Part, Summary
+    from cleaner.training.inputs import Inputs
+    from cleaner.training.views import Mode
+
+_STEP = 50
+"""Pages between two lines of progress."""
+
+
+def evaluate(
+    corpora: Annotated[Path, typer.Argument(help="Directory of labelled corpora, *.jsonl.xz, or one of them.")],
+    model: Annotated[Path | None, typer.Option(help="Model directory; without it, the model that is shipped.")] = None,
+    roles: Annotated[Path | None, typer.Option(help="File of roles read by hand for pages of the corpora.")] = None,
+    modes: Annotated[str, typer.Option(help="Of text, composed, wet, html: which, with commas.")] = "text,composed,wet",
+    all_sites: Annotated[
+        bool, typer.Option("--all-sites", help="Measure every site, not only those that models are not trained on.")
+    ] = False,
+    folds: Annotated[
+        int | None, typer.Option(min=2, help="Train a model for each of so many folds of sites; measure every site.")
+    ] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Write all figures here as JSON.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that extract pages.")] = 2,
+    resamples: Annotated[int, typer.Option(min=1, help="Bootstrap resamples for the intervals.")] = 1000,
+) -> None:
+    """Measure a model on labelled pages: where it cuts, what it loses, which roles it tells, how sure it rightly is.
+
+    Prints tables, beside keeping everything, simple rules and an oracle; progress goes to standard error.
+    """
+    from cleaner.report.evaluation import evaluation_tables
+    from cleaner.training.evaluation import evaluate as measured
+
+    chosen = _chosen_modes(modes)
+    if folds and model:
+        raise typer.BadParameter("--folds trains models of its own: leave --model out")
+    made_with = _extractor()
+    sites = f"{folds} folds" if folds else "all" if all_sites else "validation"
+    pages = _pages(corpora, roles, everywhere=sites != "validation")
+    parts = _fold_parts(pages, chosen, folds, workers) if folds else _one_part(pages, chosen, model, workers)
+    summaries = measured(parts, chosen, resamples=resamples, progress=_say)
+    if json_:
+        _write(json_, {"trafilatura": made_with, "sites": sites, "model": str(model) if model else None}, summaries)
+    typer.echo(f"Inputs made with trafilatura {made_with}; sites: {sites}.\n")
+    typer.echo(evaluation_tables(summaries))
+
+
+def _chosen_modes(names: str) -> list[Mode]:
+    from cleaner.training.inputs import MODES
+
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in MODES]
+    if unknown or not wanted:
+        raise typer.BadParameter(f"--modes: {', '.join(unknown) or 'none'} is not of {', '.join(MODES)}")
+    return [mode for mode in MODES if mode in wanted]
+
+
+def _extractor() -> str:
+    """Return the installed trafilatura's version, with a warning where quoted figures were made with another."""
+    from cleaner.training.views import QUOTED_TRAFILATURA, trafilatura_version
+
+    installed = trafilatura_version() or "unknown"
+    if installed != QUOTED_TRAFILATURA:
+        _say(
+            f"warning: inputs are made with trafilatura {installed}; quoted figures are made with {QUOTED_TRAFILATURA}"
+        )
+    return installed
+
+
+def _pages(corpora: Path, roles: Path | None, *, everywhere: bool) -> Iterator[Page]:
+    from cleaner.training.corpora import read_pages, validation
+
+    return (page for page in read_pages(corpora, roles) if everywhere or validation(page.site))
+
+
+def _one_part(pages: Iterable[Page], modes: Sequence[Mode], model: Path | None, workers: int) -> list[Part]:
+    from cleaner.segmenter import Segmenter
+    from cleaner.training.cleaning import cleaning_with
+
+    clean = cleaning_with(Segmenter.load(model))  # first, since a model that cannot be loaded should say so at once
+    return [(_inputs(pages, modes, workers), clean)]
+
+
+def _fold_parts(pages: Iterable[Page], modes: Sequence[Mode], folds: int, workers: int) -> Iterator[Part]:
+    from cleaner.training.cleaning import cleaning_with
+    from cleaner.training.evaluation import fold_parts
+    from cleaner.training.fit import train
+
+    everything = list(pages)
+    inputs = _inputs(everything, modes, workers)
+    return fold_parts(everything, inputs, folds, lambda training: cleaning_with(train(training)))
+
+
+def _inputs(pages: Iterable[Page], modes: Sequence[Mode], workers: int) -> Inputs:
+    from cleaner.errors import CorpusError
+    from cleaner.training.inputs import build_inputs
+
+    inputs = build_inputs(pages, modes, workers=workers, progress=_count)
+    if not inputs.stories and not any(inputs.truths.values()):
+        raise CorpusError("no article with gold text is among the sites to measure: name other corpora or --all-sites")
+    return inputs
+
+
+def _write(path: Path, made_with: dict[str, Any], summaries: Sequence[Summary]) -> None:
+    content = made_with | {"summaries": [summary.to_dict() for summary in summaries]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _count(done: int) -> None:
+    if done % _STEP == 0:
+        _say(f"extracting: {done} pages")
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
