@@ -131,7 +131,7 @@ def _fitted(line: str) -> str:
 def number(value: float | None) -> str:
     """Write a share with three decimals and no leading zero; a dash for what is not known.
 
-    >>> number(0.9385), number(1.0), number(None)
+    >>> number(0.938), number(1.0), number(None)
     ('.938', '1.000', '-')
     """
     return "-" if value is None else f"{value:.3f}".removeprefix("0")
