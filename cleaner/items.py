@@ -1,4 +1,4 @@
-"""What ``clean_many`` is given: pages, alone or with what is known of them."""
+"""Pages with what is known of them: what ``clean_many`` is given, and the rows that become of it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from cleaner.article import Article
 from cleaner.documents import Document, Kind, read
 
 Page: TypeAlias = str | bytes | Mapping[str, Any]
 """A page's text or HTML, or a mapping that holds it as ``text`` or ``html`` and maybe a url, title, id and language."""
+
+FIELDS = ("html", "text", "url", "title", "id", "language")
+"""The fields of a mapping that are read; what else it holds is its owner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,28 @@ def item_of(page: Page) -> Item:
         title=page.get("title"),
         language=page.get("language"),
     )
+
+
+def row_of(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The article as a JSON object, and the fields of the mapping it was made from that are not read here.
+
+    A field whose name the article takes is called ``source_<name>``. The html or text is not repeated.
+
+    >>> from cleaner.article import Verdict
+    >>> row = row_of(Article("", (), Verdict.NO_STORY, None), {"text": "", "site": "a.example", "score": 0.5})
+    >>> row["site"], row["source_site"], row["score"]
+    (None, 'a.example', 0.5)
+    """
+    row = article.to_dict()
+    if isinstance(fields.get("id"), int):
+        row["id"] = fields["id"]  # a number stays one
+    taken = {*row, *fields}
+    for name, value in fields.items():
+        if name in FIELDS:
+            continue
+        if name in row:
+            while name in taken:
+                name = f"source_{name}"
+            taken.add(name)
+        row[name] = value
+    return row

@@ -1,0 +1,85 @@
+"""What the verbs share: options, and text on its way to a person's terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+if TYPE_CHECKING:
+    from cleaner.article import Role
+    from cleaner.segmenter import Segmenter
+
+KeepOption: TypeAlias = Annotated[
+    str, typer.Option("--keep", metavar="ROLE,...", help="The roles whose paragraphs make up the text.")
+]
+ModelOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--model", metavar="DIR", help="A model's directory; else the one that comes along.")
+]
+MaxLossOption: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--max-loss",
+        min=0.0,
+        max=1.0,
+        help="The share of story words that may be lost, in expectation, for noise to go; else the model's own.",
+    ),
+]
+
+# C0 and C1 controls could drive the terminal, bidirectional overrides make a line read as what it is not, and half of
+# a surrogate pair cannot be written at all.
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    r"""``text`` as a terminal may be given it: control characters as the escapes that JSON has for them.
+
+    >>> harmless("\x1b[2Jgone")
+    '\\u001b[2Jgone'
+    """
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))
+
+
+def say(text: str) -> None:
+    """Print a result: as it is, in UTF-8, where a program reads it, made harmless where a person does."""
+    out = sys.stdout
+    if out.isatty():
+        text = harmless(text)
+    elif isinstance(out, TextIOWrapper) and out.encoding.lower().replace("-", "") != "utf8":
+        out.reconfigure(encoding="utf-8")
+    if isinstance(out, TextIOWrapper) and out.errors != "backslashreplace":
+        out.reconfigure(errors="backslashreplace")
+    out.write(text + "\n")
+
+
+def complain(text: str) -> None:
+    """Tell a person, on standard error, what went wrong."""
+    print(f"cleaner: {harmless(text)}", file=sys.stderr, flush=True)
+
+
+def roles_of(keep: str) -> frozenset[Role]:
+    """The roles of a ``--keep`` option; unknown ones are wrong usage."""
+    from cleaner.assembly import roles_to_keep
+
+    try:
+        return roles_to_keep([name.strip() for name in keep.split(",") if name.strip()])
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--keep") from error
+
+
+def segmenter_at(model: Path | None) -> Segmenter | None:
+    """The segmenter of a ``--model`` option; None for the one that comes with the package."""
+    if model is None:
+        return None
+    from cleaner.segmenter import Segmenter
+
+    return Segmenter.load(model)
+
+
+def unreadable(name: str, error: OSError) -> str:
+    """A line that says which file could not be opened, and why."""
+    return f"{name}: {error.strerror or error}"
