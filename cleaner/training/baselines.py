@@ -49,12 +49,9 @@ def rules(view: View) -> Article:
     prose = [i for i, line in enumerate(lines) if roles[i] is Role.STORY and not _short(line) and _closed(line)]
     if not prose:
         return labelled(view, [Role.STORY] * len(lines))
-    for i in range(prose[0]):
-        if _short(lines[i]) and not _closed(lines[i]):
-            roles[i] = Role.HEADLINE if i == 0 else Role.BYLINE
-    for i in range(prose[-1] + 1, len(lines)):
-        if not _closed(lines[i]):
-            roles[i] = Role.BOILERPLATE if _short(lines[i]) else Role.TEASER
+    for i, line in enumerate(lines):
+        if roles[i] is Role.STORY and not _closed(line):
+            roles[i] = _role_at_edge(line, i, before=i < prose[0], after=i > prose[-1])
     return labelled(view, roles)
 
 
@@ -63,6 +60,15 @@ def _role_anywhere(line: str) -> Role:
         return Role.BOILERPLATE
     if _short(line) and not _closed(line) and _CREDIT.match(line):
         return Role.CAPTION
+    return Role.STORY
+
+
+def _role_at_edge(line: str, index: int, *, before: bool, after: bool) -> Role:
+    """Judge a line that ends without a stop by the side of the prose that it stands on."""
+    if before and _short(line):
+        return Role.HEADLINE if index == 0 else Role.BYLINE
+    if after:
+        return Role.BOILERPLATE if _short(line) else Role.TEASER
     return Role.STORY
 
 
