@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cleaner.cli.console import MaxLossOption, ModelOption, complain, say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cleaner.segmenter import Segmenter
     from cleaner.training.corpora import Page
-    from cleaner.training.evaluation import Part, Summary
+    from cleaner.training.evaluation import Clean, Part, Summary
     from cleaner.training.inputs import Inputs
     from cleaner.training.views import Mode
 
@@ -23,7 +25,7 @@ _STEP = 50
 
 def evaluate(
     corpora: Annotated[Path, typer.Argument(help="Directory of labelled corpora, *.jsonl.xz, or one of them.")],
-    model: Annotated[Path | None, typer.Option(help="Model directory; without it, the model that is shipped.")] = None,
+    model: ModelOption = None,
     roles: Annotated[Path | None, typer.Option(help="File of roles read by hand for pages of the corpora.")] = None,
     modes: Annotated[str, typer.Option(help="Of text, composed, wet, html: which, with commas.")] = "text,composed,wet",
     all_sites: Annotated[
@@ -35,6 +37,7 @@ def evaluate(
     json_: Annotated[Path | None, typer.Option("--json", help="Write all figures here as JSON.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract pages.")] = 2,
     resamples: Annotated[int, typer.Option(min=1, help="Bootstrap resamples for the intervals.")] = 1000,
+    max_loss: MaxLossOption = None,
 ) -> None:
     """Measure a model on labelled pages: where it cuts, what it loses, which roles it tells, how sure it rightly is.
 
@@ -46,15 +49,21 @@ def evaluate(
     chosen = _chosen_modes(modes)
     if folds and model:
         raise typer.BadParameter("--folds trains models of its own: leave --model out")
-    made_with = _extractor()
+    if json_ and not json_.parent.is_dir():
+        raise typer.BadParameter(f"--json: no directory {json_.parent}")
+    trafilatura = _extractor()
     sites = f"{folds} folds" if folds else "all" if all_sites else "validation"
     pages = _pages(corpora, roles, everywhere=sites != "validation")
-    parts = _fold_parts(pages, chosen, folds, workers) if folds else _one_part(pages, chosen, model, workers)
-    summaries = measured(parts, chosen, resamples=resamples, progress=_say)
+    if folds:
+        parts = _fold_parts(pages, chosen, workers, folds, max_loss)
+    else:
+        parts = _one_part(pages, chosen, workers, model, max_loss)
+    summaries = measured(parts, chosen, resamples=resamples, progress=complain)
     if json_:
-        _write(json_, {"trafilatura": made_with, "sites": sites, "model": str(model) if model else None}, summaries)
-    typer.echo(f"Inputs made with trafilatura {made_with}; sites: {sites}.\n")
-    typer.echo(evaluation_tables(summaries))
+        made_with = {"trafilatura": trafilatura, "sites": sites, "model": model and str(model), "max_loss": max_loss}
+        _write(json_, made_with | {"data": _checksums(corpora, roles)}, summaries)
+    say(f"Inputs made with trafilatura {trafilatura}; sites: {sites}.\n")
+    say(evaluation_tables(summaries))
 
 
 def _chosen_modes(names: str) -> list[Mode]:
@@ -73,7 +82,7 @@ def _extractor() -> str:
 
     installed = trafilatura_version() or "unknown"
     if installed != QUOTED_TRAFILATURA:
-        _say(
+        complain(
             f"warning: inputs are made with trafilatura {installed}; quoted figures are made with {QUOTED_TRAFILATURA}"
         )
     return installed
@@ -85,22 +94,30 @@ def _pages(corpora: Path, roles: Path | None, *, everywhere: bool) -> Iterator[P
     return (page for page in read_pages(corpora, roles) if everywhere or validation(page.site))
 
 
-def _one_part(pages: Iterable[Page], modes: Sequence[Mode], model: Path | None, workers: int) -> list[Part]:
+def _one_part(
+    pages: Iterable[Page], modes: Sequence[Mode], workers: int, model: Path | None, max_loss: float | None
+) -> Iterable[Part]:
     from cleaner.segmenter import Segmenter
-    from cleaner.training.cleaning import cleaning_with
 
-    clean = cleaning_with(Segmenter.load(model))  # first, since a model that cannot be loaded should say so at once
-    return [(_inputs(pages, modes, workers), clean)]
+    segmenter = Segmenter.load(model)  # first, since a model that cannot be loaded should say so at once
+    return [(_inputs(pages, modes, workers), _cleaning(segmenter, max_loss))]
 
 
-def _fold_parts(pages: Iterable[Page], modes: Sequence[Mode], folds: int, workers: int) -> Iterator[Part]:
-    from cleaner.training.cleaning import cleaning_with
+def _fold_parts(
+    pages: Iterable[Page], modes: Sequence[Mode], workers: int, folds: int, max_loss: float | None
+) -> Iterable[Part]:
     from cleaner.training.evaluation import fold_parts
     from cleaner.training.fit import train
 
     everything = list(pages)
     inputs = _inputs(everything, modes, workers)
-    return fold_parts(everything, inputs, folds, lambda training: cleaning_with(train(training)))
+    return fold_parts(everything, inputs, folds, lambda training: _cleaning(train(training), max_loss))
+
+
+def _cleaning(segmenter: Segmenter, max_loss: float | None) -> Clean:
+    from cleaner.training.cleaning import cleaning_with
+
+    return cleaning_with(segmenter, max_loss=max_loss, rejected=lambda r: complain(f"{r.id}: rejected: {r.reason}"))
 
 
 def _inputs(pages: Iterable[Page], modes: Sequence[Mode], workers: int) -> Inputs:
@@ -113,6 +130,12 @@ def _inputs(pages: Iterable[Page], modes: Sequence[Mode], workers: int) -> Input
     return inputs
 
 
+def _checksums(corpora: Path, roles: Path | None) -> dict[str, str]:
+    from cleaner.training.corpora import checksum, corpus_files
+
+    return {path.name: checksum(path) for path in [*corpus_files(corpora), *([roles] if roles else [])]}
+
+
 def _write(path: Path, made_with: dict[str, Any], summaries: Sequence[Summary]) -> None:
     content = made_with | {"summaries": [summary.to_dict() for summary in summaries]}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -120,8 +143,4 @@ def _write(path: Path, made_with: dict[str, Any], summaries: Sequence[Summary]) 
 
 def _count(done: int) -> None:
     if done % _STEP == 0:
-        _say(f"extracting: {done} pages")
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+        complain(f"extracting: {done} pages")

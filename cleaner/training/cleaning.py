@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any
 from cleaner.article import Article, Reject, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.segmenter import Segmenter
     from cleaner.training.evaluation import Clean
     from cleaner.training.views import View
 
 
-def cleaning_with(segmenter: Segmenter | None = None, *, max_loss: float | None = None) -> Clean:
+def cleaning_with(
+    segmenter: Segmenter | None = None,
+    *,
+    max_loss: float | None = None,
+    rejected: Callable[[Reject], None] = lambda reject: None,
+) -> Clean:
     """Return what cleans views with a segmenter; None takes the model that comes with the package.
 
-    The cleaner is told id and url, not title or language. A page that it rejects counts as a page of which all is lost.
+    The cleaner is told id and url, not title or language. A page that it rejects counts as one of which all is lost;
+    ``rejected`` is told of it.
     """
 
     def clean(views: Sequence[View]) -> Iterator[Article]:
@@ -25,7 +31,11 @@ def cleaning_with(segmenter: Segmenter | None = None, *, max_loss: float | None 
 
         outcomes = clean_many(map(_item, views), segmenter=segmenter, max_loss=max_loss, errors="yield")
         for view, outcome in zip(views, outcomes, strict=True):
-            yield _nothing(view) if isinstance(outcome, Reject) else outcome
+            if isinstance(outcome, Reject):
+                rejected(outcome)
+                yield _nothing(view)
+            else:
+                yield outcome
 
     return clean
 

@@ -106,8 +106,14 @@ def corpus_files(corpora: str | Path) -> list[Path]:
     return files
 
 
+def checksum(path: Path) -> str:
+    """Return a file's SHA-256, in hexadecimal: figures are only comparable on the same data."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_pages(corpora: str | Path, roles: str | Path | None = None) -> Iterator[Page]:
-    """Read every page of the corpora, in order of file and line; a roles file adds hand-read lines to the pages it names.
+    """Read every page, in order of file and line; a roles file adds the lines read by hand to the pages it names.
 
     Pages are read as they are asked for. Raises CorpusError, naming file and line, where a file is missing or damaged.
     """
