@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleaner.errors import CleanerError, CorpusError, ModelError, NotTextError
     from cleaner.segmenter import DEFAULT_MAX_LOSS, Segmentation, Segmenter
 
-    __version__: str
+__version__ = "0.1.0"
 
 __all__ = [
     "DEFAULT_MAX_LOSS",
@@ -46,15 +46,10 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        value: Any = version("article-boundary-cleaner")
-    elif name in _HOME_OF:
-        value = getattr(import_module(_HOME_OF[name]), name)
-    else:
+    if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value  # the next time, it is not asked for here
     return value
 
 
