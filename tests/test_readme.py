@@ -1,0 +1,44 @@
+"""What the README says is what is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cleaner.article import ROLES
+from cleaner.cli.app import VERBS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+
+
+def test_ci_runs_the_test_command_as_it_stands() -> None:
+    (install, test) = COMMANDS
+    assert "pytest" in test
+    assert test in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    fixture = shlex.split(install)[-1]
+    assert (ROOT / fixture).is_file()
+
+
+def test_the_example_is_the_fixture() -> None:
+    fixture = (ROOT / shlex.split(COMMANDS[0])[-1]).read_text("utf-8")
+    example = README.split("```\n")[1]
+    for line in example.splitlines():
+        assert line.removesuffix(" …") in fixture or line == "…"
+
+
+def test_roles_and_verbs_are_all_there() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE) == [role.value for role in ROLES]
+    assert set(VERBS) <= set(re.findall(r"^\| `cleaner (\w+)", README, re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", ["ARCHITECTURE.md", "README.md"])
+def test_files_that_are_named_exist(path: str) -> None:
+    named = re.findall(r"`([\w./]+\.(?:py|md)|\.ci/run|\w+/)`", (ROOT / path).read_text("utf-8"))
+    for name in named:
+        places = [ROOT / name, ROOT / "cleaner" / name, ROOT / "cleaner" / "documents" / name]
+        assert any(place.exists() for place in places), name
