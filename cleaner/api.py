@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from cleaner.article import Article, Reject, Role
-from cleaner.assembly import assemble, empty, roles_to_keep
-from cleaner.documents import Document, Kind
-from cleaner.items import Item, Page, item_of
+from cleaner.assembly import roles_to_keep
+from cleaner.cleaning import Cleaning, Outcome, batches
+from cleaner.documents import Kind
+from cleaner.items import Item, Page
 
 if TYPE_CHECKING:
     from cleaner.segmenter import Segmenter
 
 BATCH_SIZE = 64
 """How many documents are segmented together."""
-
-_BATCH_CHARACTERS = 1_000_000  # closes a batch early, so that a batch of long pages fits memory as well
 
 
 def clean(
@@ -59,9 +57,9 @@ def clean(
     <Verdict.NO_STORY: 'no_story'>
 
     """
-    cleaner = _Cleaner(segmenter, _share(max_loss), roles_to_keep(keep))
+    cleaning = Cleaning(_segmenting(segmenter), _share(max_loss), roles_to_keep(keep))
     item = Item(page, kind, id, url, title, language)
-    return cleaner.assembled([item], [item.read()])[0]
+    return cleaning.assembled([item], [item.read()])[0]
 
 
 def clean_many(
@@ -101,22 +99,22 @@ def clean_many(
             raise ValueError(f"{name} must be a whole number from 1, not {number!r}")
     if isinstance(pages, (str, bytes, Mapping)):
         raise TypeError("pages is an iterable of pages, not one page: use clean")
-    cleaner = _Cleaner(segmenter, _share(max_loss), roles_to_keep(keep))
-    return _cleaned(iter(pages), cleaner, workers, errors, batch_size)
+    cleaning = Cleaning(_segmenting(segmenter), _share(max_loss), roles_to_keep(keep))
+    return _cleaned(iter(pages), cleaning, workers, errors, batch_size)
 
 
 def _cleaned(
-    pages: Iterator[Page], cleaner: _Cleaner, workers: int, errors: str, batch_size: int
+    pages: Iterator[Page], cleaning: Cleaning, workers: int, errors: str, batch_size: int
 ) -> Iterator[Article | Reject]:
-    batches = _batches(pages, batch_size)
+    some = batches(pages, batch_size)
     if workers == 1:
-        results: Iterator[list[_Outcome]] = map(cleaner.batch, batches)
+        results: Iterator[list[Outcome]] = map(cleaning.batch, some)
     else:
         from cleaner.pool import map_in_order
 
         # Loaded before the workers start, for them to share, and for errors to show at once.
-        loaded = _Cleaner(cleaner.segmenter or _shipped(), cleaner.max_loss, cleaner.keep)
-        results = map_in_order(loaded.batch, batches, workers)
+        loaded = replace(cleaning, segmenter=cleaning.loaded())
+        results = map_in_order(loaded.batch, some, workers)
     for outcome in chain.from_iterable(results):
         if isinstance(outcome, Article):
             yield outcome
@@ -126,90 +124,11 @@ def _cleaned(
             yield outcome.reject
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A page that could not be cleaned."""
-
-    error: Exception
-    reject: Reject
-
-
-_Outcome: TypeAlias = Article | _Failure
-
-
-@dataclass(frozen=True, slots=True)
-class _Cleaner:
-    """What stays the same from page to page; goes to worker processes."""
-
-    segmenter: Segmenter | None
-    max_loss: float | None
-    keep: frozenset[Role]
-
-    def assembled(self, items: Sequence[Item], documents: Sequence[Document]) -> list[Article]:
-        """One article for each document; the model is asked only about those that show any text."""
-        shown = [document for document in documents if document.blocks]
-        articles: Iterator[Article] = iter(())
-        if shown:
-            segmenter = self.segmenter or _shipped()
-            segment = segmenter.segment if self.max_loss is None else partial(segmenter.segment, max_loss=self.max_loss)
-            put = partial(assemble, model=segmenter.name, keep=self.keep)
-            ids = [item.id for item, document in zip(items, documents, strict=True) if document.blocks]
-            articles = (put(d, s, id=i) for d, s, i in zip(shown, segment(shown), ids, strict=True))
-        return [
-            next(articles) if document.blocks else empty(document, id=item.id)
-            for item, document in zip(items, documents, strict=True)
-        ]
-
-    def batch(self, pages: Sequence[Page]) -> list[_Outcome]:
-        """One outcome for each page, in order; a page that fails leaves the others untouched."""
-        outcomes: list[_Outcome | None] = [None] * len(pages)
-        read: list[tuple[int, Item, Document]] = []
-        for place, page in enumerate(pages):
-            try:
-                item = item_of(page)
-                read.append((place, item, item.read()))
-            except Exception as error:  # whatever one page brings about, the others go on
-                outcomes[place] = _failure(page, error)
-        try:
-            articles = self.assembled([item for _, item, _ in read], [document for _, _, document in read])
-            for (place, _, _), article in zip(read, articles, strict=True):
-                outcomes[place] = article
-        except Exception:
-            for place, item, document in read:
-                try:
-                    outcomes[place] = self.assembled([item], [document])[0]
-                except Exception as error:
-                    outcomes[place] = _failure(pages[place], error)
-        return [outcome for outcome in outcomes if outcome is not None]
-
-
-def _failure(page: Page, error: Exception) -> _Failure:
-    known = page if isinstance(page, Mapping) else {}
-    name, url = known.get("id"), known.get("url")
-    return _Failure(
-        error,
-        Reject(
-            reason=str(error),
-            id=None if name is None else str(name),
-            url=None if url is None else str(url),
-            error=type(error).__name__,
-        ),
-    )
-
-
-def _batches(pages: Iterator[Page], size: int) -> Iterator[list[Page]]:
-    """Up to ``size`` pages a batch, fewer where they are long."""
-    batch: list[Page] = []
-    characters = 0
-    for page in pages:
-        batch.append(page)
-        content = (page.get("html") or page.get("text")) if isinstance(page, Mapping) else page
-        characters += len(content) if isinstance(content, (str, bytes)) else 0
-        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
+def _segmenting(segmenter: Segmenter | None) -> Segmenter | None:
+    """``segmenter``, found to be one."""
+    if segmenter is not None and not hasattr(segmenter, "segment"):
+        raise TypeError(f"segmenter is a Segmenter, as Segmenter.load(path) gives, not {segmenter!r}")
+    return segmenter
 
 
 def _share(max_loss: float | None) -> float | None:
@@ -221,11 +140,3 @@ def _share(max_loss: float | None) -> float | None:
     if math.isnan(max_loss) or not 0 <= max_loss <= 1:
         raise ValueError(f"max_loss is a share of the story's words, from 0 to 1, not {max_loss!r}")
     return float(max_loss)
-
-
-@cache
-def _shipped() -> Segmenter:
-    """The segmenter that comes with the package, loaded once."""
-    from cleaner.segmenter import Segmenter
-
-    return Segmenter.load()

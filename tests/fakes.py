@@ -9,6 +9,13 @@ from cleaner.article import Boundary, Role, Verdict
 from cleaner.documents import Document
 
 
+class UnportableError(Exception):
+    """Cannot be pickled, as some libraries' errors cannot."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the fake finds in a document: the shape of ``cleaner.segmenter.Segmentation``."""
@@ -25,7 +32,7 @@ class Found:
 class MarkedSegmenter:
     """Reads each paragraph's role from its first word: ``promo: Read more``; story where there is none.
 
-    ``menu!`` anywhere makes a page no story, ``doubt!`` a doubtful one, ``crash!`` makes the segmenter fail.
+    ``menu!`` anywhere makes a page no story, ``doubt!`` a doubtful one, ``crash!`` and ``lost!`` make it fail.
     """
 
     name: str = "marked"
@@ -40,6 +47,8 @@ class MarkedSegmenter:
     def _one(self, document: Document) -> Found:
         if "crash!" in document.source_text:
             raise RuntimeError("the segmenter crashed")
+        if "lost!" in document.source_text:
+            raise UnportableError("told", "not told")
         roles = tuple(_role(block.text) for block in document.blocks)
         told = "menu!" not in document.source_text
         where = [i for i, role in enumerate(roles) if role is Role.STORY]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -159,6 +160,11 @@ def test_pages_that_are_no_pages() -> None:
         clean(b"%PDF-1.7")
 
 
+def test_a_path_is_no_segmenter() -> None:
+    with pytest.raises(TypeError, match=r"Segmenter\.load"):
+        clean(PAGE, segmenter="models/mine")
+
+
 # clean_many ---------------------------------------------------------------------------------------------------------
 
 
@@ -277,3 +283,34 @@ def test_no_pages_no_articles() -> None:
 def test_articles_and_errors_can_be_pickled() -> None:
     article = clean(PAGE)
     assert pickle.loads(pickle.dumps(article)) == article
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_errors_that_cannot_be_pickled_are_told_all_the_same(workers: int) -> None:
+    (result,) = clean_many(["lost!"], workers=workers, errors="yield")
+    assert isinstance(result, Reject)
+    assert (result.error, result.reason) == ("UnportableError", "told")
+    with pytest.raises(cleaner.CleanerError, match="UnportableError: told"):
+        list(clean_many(["lost!"], workers=workers))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_model_that_cannot_be_loaded_is_no_fault_of_the_pages(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Any:
+        raise cleaner.ModelError("no model")
+
+    monkeypatch.setattr("cleaner.cleaning.shipped", missing)
+    with pytest.raises(cleaner.ModelError):
+        list(cleaner.clean_many(["Story."], errors="yield", workers=workers))
+
+
+def test_a_program_with_threads_gets_workers_too() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        articles = list(clean_many(pages(9), workers=2, batch_size=2))
+    finally:
+        done.set()
+        thread.join()
+    assert articles == list(clean_many(pages(9)))

@@ -106,7 +106,7 @@ def _decode_other(data: bytes) -> str:
     return data.decode(_WEB_CODECS.get(best.encoding, best.encoding) if best else "cp1252", "replace")
 
 
-_OPENING = re.compile(r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|\?xml\s)", re.IGNORECASE)
+_OPENING = re.compile(r"\s*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|\?xml\s)", re.IGNORECASE)
 _BLOCK = (
     r"(?:p|div|li|h[1-6]|t[dhr]|table|blockquote|pre|section|article|[uod]l|d[dt]|figure|figcaption|header|footer|aside|nav|main"
     r"|form|address|br|hr|center|title|meta|link|script|style)"
@@ -128,9 +128,10 @@ def looks_like_html(text: str) -> bool:
     head = text[:_LOOKED_AT].lstrip("\ufeff\u200b \t\r\n\f")
     if "<" not in head:
         return False
-    while comment := _COMMENT.match(head):
-        head = head[comment.end() :].lstrip()
-    if _OPENING.match(head):
+    start = 0
+    while comment := _COMMENT.match(head, start):
+        start = comment.end()
+    if _OPENING.match(head, start):
         return True
     if len(_BLOCK_TAG.findall(head)) < 2:
         return False

@@ -19,7 +19,7 @@ Command: TypeAlias = Callable[..., Any]
 @pytest.fixture
 def cleaner(monkeypatch: pytest.MonkeyPatch) -> Command:
     segmenter = MarkedSegmenter()
-    monkeypatch.setattr("cleaner.api._shipped", lambda: segmenter)
+    monkeypatch.setattr("cleaner.cleaning.shipped", lambda: segmenter)
     monkeypatch.setenv("COLUMNS", "200")
     app = build()
 
