@@ -33,7 +33,7 @@ _LEGEND = """\
 F1, P, R: words kept against the story's, mean over pages. tail, head: share of pages with noise left after and before
 the story. end: share whose end is exact. cut, losing: share that lose a story line of 8 words or more at the end, and
 anywhere. lost: mean share of story words lost. removed: share of noise words removed. worst: mean F1 of the worst tenth
-of pages. Second line of a model: 95 % intervals, bootstrap over sites."""
+of pages. roles: mean F1 of the roles. Second line of a model: 95 % intervals, bootstrap over sites."""
 _LANGUAGES_SHOWN = 5
 """Pages that a language must have to stand in the table; the JSON has them all."""
 _PAGES_NAMED = 10
@@ -74,14 +74,14 @@ def _language_rows(summaries: Sequence[Summary]) -> Iterator[str]:
     if not summaries:
         return
     shown = [name for name in _COLUMNS if any(name in summary.figures for summary in summaries)]
-    yield _row("language", "sites", "pages", [*(_COLUMNS[name] for name in shown), "roles F1"])
+    yield _row("language", "sites", "pages", [*(_COLUMNS[name] for name in shown), "roles"])
     for summary in summaries:
         values = [number(summary.figures.get(name)) for name in shown]
         yield _row(summary.lang or "", str(summary.sites), str(summary.pages), [*values, number(summary.roles_mean)])
 
 
 def _row(first: str, second: str, third: str, cells: Sequence[str]) -> str:
-    return f"{first:<9}{second:<7}{third:>5}{''.join(f'{cell:>9}' for cell in cells)}".rstrip()
+    return f"{first:<9}{second:<8}{third:>5} {''.join(f'{cell:>8}' for cell in cells)}".rstrip()
 
 
 def _role_rows(summaries: Sequence[Summary]) -> Iterator[str]:
@@ -138,4 +138,6 @@ def number(value: float | None) -> str:
 
 
 def _interval(bounds: tuple[float, float] | None) -> str:
-    return "-" if bounds is None else "–".join(f"{bound:.2f}".removeprefix("0") for bound in bounds)
+    return (
+        "-" if bounds is None else "–".join(f"{bound:.2f}".replace("1.00", "1.0").removeprefix("0") for bound in bounds)
+    )
