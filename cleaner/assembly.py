@@ -69,19 +69,15 @@ def assemble(
         roles, confidences, kept = (Role.STORY,), (sure,), (True,)
         verdict, doubtful, boundary = Verdict.STORY, True, Boundary(0, 1, sure)
     tells = verdict is Verdict.STORY
-    others = keep - {Role.STORY}
+    others = keep - {Role.STORY} if tells else frozenset()
+    keeps_story = tells and Role.STORY in keep
     paragraphs = tuple(
         [
+            # By position, which is quicker, and this line runs for every paragraph there is.
             Paragraph(
-                text=block.text,
-                start=block.start,
-                end=block.end,
-                role=role,
-                confidence=confidence,
-                keep=tells and ((stays and Role.STORY in keep) or role in others),
-                path=block.path,
+                block.text, block.start, block.end, role, sure, (stays and keeps_story) or role in others, block.path
             )
-            for block, role, confidence, stays in zip(document.blocks, roles, confidences, kept, strict=True)
+            for block, role, sure, stays in zip(document.blocks, roles, confidences, kept, strict=True)
         ]
     )
     return Article(
