@@ -69,8 +69,8 @@ def test_roles_are_counted_over_all_lines() -> None:
     sums = SiteSums([first, second])
     roles = role_figures(sums)
     assert list(roles) == [story, teaser]  # promo was given, but no reader saw any
-    assert (roles[teaser].precision, roles[teaser].recall, roles[teaser].support) == (1.0, pytest.approx(2 / 3), 3)
-    assert (roles[story].precision, roles[story].recall) == (0.5, pytest.approx(1 / 3))
+    assert (roles[teaser].precision, roles[teaser].recall, roles[teaser].support) == pytest.approx((1.0, 2 / 3, 3))
+    assert (roles[story].precision, roles[story].recall) == pytest.approx((0.5, 1 / 3))
     assert roles[story].f1 == pytest.approx(0.4)
     assert roles_mean(roles) == pytest.approx((0.8 + 0.4) / 2)
     low, high = sums.intervals(300)["roles_mean"]
@@ -93,8 +93,8 @@ def test_confidences_of_roles_and_of_the_end_are_calibrated_apart() -> None:
     roles, ends = role_calibration(pages), boundary_calibration([*pages, page("3", 1.0)])
     assert roles is not None
     assert ends is not None
-    assert (roles.count, roles.error) == (2, pytest.approx(0.3))
-    assert (ends.count, ends.error) == (2, pytest.approx(0.2))
+    assert (roles.count, roles.error) == pytest.approx((2, 0.3))
+    assert (ends.count, ends.error) == pytest.approx((2, 0.2))
     assert boundary_calibration([page("3", 1.0)]) is None
 
 
