@@ -36,6 +36,7 @@ class _Break:
     small: bool | None  # the lower line starts with a small letter; None where its script has none, or with no letter
     spaced: bool  # the upper line has spaces
     item: bool  # the lower line starts like an item of a list
+    loose: bool  # one of the two lines is one that a wrapping program would have broken
 
 
 def unwrap(view: str, lines: list[Span]) -> list[Span]:
@@ -47,14 +48,17 @@ def unwrap(view: str, lines: list[Span]) -> list[Span]:
     if len(lines) < 2:
         return lines
     lengths = sorted([end - start for start, end in lines])
-    if lengths[-1 - len(lengths) // 20] > WIDEST or 2 * lengths[-1] < NARROWEST:
+    if lengths[-1 - len(lengths) // 3] > WIDEST or 2 * lengths[-1] < NARROWEST:
+        return lines
+    loose = {i for i, (start, end) in enumerate(lines) if _is_loose(view[start:end])}
+    if len(loose) > max(1, len(lines) // 20):
         return lines
     blocks = _blocks(view, lines)
     uppers = [range(first, end - 1) for first, end in blocks]
-    width = _width(view, [lines[i] for within in uppers for i in within])
+    width = _width(view, [lines[i] for within in uppers for i in within if i not in loose])
     if width is None:
         return lines
-    breaks = [[_line_break(view, lines, i) for i in within] for within in uppers]
+    breaks = [[_line_break(view, lines, i, loose) for i in within] for within in uppers]
     if not _is_wrapped(view, lines, breaks, width):
         return lines
     # Without a blank line the block is one paragraph if all its lines are full; else a line that ends a sentence may
@@ -80,7 +84,7 @@ def _blocks(view: str, lines: list[Span]) -> list[tuple[int, int]]:
     return list(pairwise([*starts, len(lines)]))
 
 
-def _line_break(view: str, lines: list[Span], upper: int) -> _Break:
+def _line_break(view: str, lines: list[Span], upper: int, loose: set[int]) -> _Break:
     start, end = lines[upper]
     below, below_end = lines[upper + 1]
     line = view[start:end]
@@ -96,7 +100,13 @@ def _line_break(view: str, lines: list[Span], upper: int) -> _Break:
         small=first.islower() if first.lower() != first.upper() else None,
         spaced=" " in line,
         item=bool(_ITEM.match(view, below, below_end)),
+        loose=upper in loose or upper + 1 in loose,
     )
+
+
+def _is_loose(line: str) -> bool:
+    """Whether a wrapping program would have broken ``line``: it is long, and has spaces."""
+    return len(line) > WIDEST and " " in line
 
 
 def _width(view: str, uppers: list[Span]) -> int | None:
@@ -112,6 +122,7 @@ def _is_wrapped(view: str, lines: list[Span], breaks: list[list[_Break]], width:
     """Whether the breaks are those of text wrapped at ``width``."""
     # Addresses and lists of short lines stand in wrapped text too, and say nothing of how its prose is set.
     prose = [each for within in breaks if any(b.width >= 0.8 * width for b in within) for each in within]
+    prose = [each for each in prose if not each.loose]
     full = [each for each in prose if each.room > width]
     small = [each.small for each in full if each.small is not None]
     going = sum(each.runs_on for each in full)
@@ -130,7 +141,7 @@ def _is_wrapped(view: str, lines: list[Span], breaks: list[list[_Break]], width:
 
 def _goes_on(each: _Break, width: int, listed: bool, strict: bool) -> bool:
     """Whether the paragraph goes on after this line break of text wrapped at ``width``."""
-    if each.item and (listed or not each.runs_on):
+    if each.loose or (each.item and (listed or not each.runs_on)):
         return False
     if each.room > width:
         return each.runs_on or bool(each.small) or not strict

@@ -61,7 +61,7 @@ def dump_row(fields: Mapping[str, Any]) -> str:
     r"""One line of JSON, its line feed included; letters of all scripts stand as they are.
 
     >>> dump_row({"title": "Čau"})
-    '{"title": "Čau"}\\n'
+    '{"title": "Čau"}\n'
     """
     return json.dumps(fields, ensure_ascii=False) + "\n"
 

@@ -149,6 +149,12 @@ def test_wrapped_list_items() -> None:
     assert [" ".join(t.split()) for t in shown(wrap(PARAGRAPHS, 72) + "\n\n" + text)] == PARAGRAPHS + items
 
 
+def test_wrapped_text_with_an_address_and_a_line_that_is_not_wrapped() -> None:
+    address = "https://a.example/" + "x" * 150
+    text = f"{wrap(PARAGRAPHS, 72)}\n\n{address}\n\n{PARAGRAPHS[0]}\n{textwrap.fill(PARAGRAPHS[1], 72)}"
+    assert [" ".join(t.split()) for t in shown(text)] == [*PARAGRAPHS, address, *PARAGRAPHS[:2]]
+
+
 def test_wrapped_quotation_of_mail() -> None:
     quoted = "\n".join(f"> {line}" for line in textwrap.wrap(PARAGRAPHS[0], 70))
     assert len(shown(wrap(PARAGRAPHS, 72) + "\n\n" + quoted)) == len(PARAGRAPHS) + 1
