@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import Pool
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from cleaner.pool import map_in_order
 from cleaner.training.composed import Story, compose, page_story
 from cleaner.training.metrics.gold import page_titles
 from cleaner.training.metrics.truth import Truth, known_truth
 from cleaner.training.views import Mode, page_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cleaner.training.corpora import Page
 
 MODES: tuple[Mode, ...] = ("text", "composed", "wet", "html")
 Progress = Callable[[int], None]
 """Called with the number of pages done so far."""
-_CHUNK = 8
-
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,13 @@ def build_inputs(
     """Extract the article pages among ``pages`` in every mode; pages of other kinds are passed over.
 
     Takes some 50 ms a page and worker. Pages are read as workers get free, so memory holds only what comes out.
+    Raises CleanerError where a worker died.
     """
     inputs = Inputs({mode: [] for mode in modes if mode != "composed"})
     articles = (page for page in pages if page.is_article)
-    for done, (truths, story) in enumerate(_each(partial(_page_inputs, modes=tuple(modes)), articles, workers), 1):
+    work = partial(_page_inputs, modes=tuple(modes))
+    results = map(work, articles) if workers == 1 else map_in_order(work, articles, workers)
+    for done, (truths, story) in enumerate(results, 1):
         for mode, truth in truths.items():
             inputs.truths[mode].append(truth)
         if story:
@@ -69,11 +68,3 @@ def _page_inputs(page: Page, modes: Sequence[Mode]) -> tuple[dict[Mode, Truth], 
     truths: dict[Mode, Truth] = {mode: known_truth(view) for mode, view in views.items() if view}
     story = page_story(page, page_titles(page.html, page.title)) if "composed" in modes else None
     return truths, story
-
-
-def _each(work: Callable[[_Item], _Result], items: Iterable[_Item], workers: int) -> Iterator[_Result]:
-    if workers < 2:
-        yield from map(work, items)
-        return
-    with Pool(workers) as pool:
-        yield from pool.imap(work, items, chunksize=_CHUNK)
