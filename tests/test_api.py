@@ -26,7 +26,7 @@ headline: Another story
 
 
 def clean(page: str | bytes, **how: Any) -> Article:
-    return cleaner.clean(page, segmenter=how.pop("segmenter", MarkedSegmenter()), **how)  # type: ignore[arg-type]
+    return cleaner.clean(page, segmenter=how.pop("segmenter", MarkedSegmenter()), **how)
 
 
 def clean_many(pages: Any, **how: Any) -> Iterator[Article | Reject]:
