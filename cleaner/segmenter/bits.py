@@ -1,0 +1,133 @@
+"""Many trees over many rows by bits: 64 rows a machine word.
+
+A bit says whether a row meets a condition; a node's bits are its parent's and those of a condition, and all nodes of
+one depth, over all trees, are one operation. It is the idea of QuickScorer (Lucchese et al., SIGIR 2015) turned round,
+which has a word for each row and a bit for each leaf. Which leaf a row ends in is read off digit by digit.
+
+Milliseconds for 40 rows of 470 columns and 252 trees, a document alone and in batches of 2,560 rows, on one core:
+
+====================================================  =============  =============
+evaluation                                            16 leaves      32 leaves
+====================================================  =============  =============
+this                                                  0.24  0.13     0.50  0.25
+QuickScorer's masks, each condition compared once     0.21  0.12     0.76  0.41
+QuickScorer's masks, a comparison for each split      0.24  0.14     0.92  0.44
+tables of what eight conditions leave                 0.24  0.23     0.43  0.43
+masks, rows outermost                                 0.28  0.24     0.60  0.53
+descent, level by level                               0.70  0.68     1.24  1.29
+scikit-learn                                          2.38  1.65     2.91  2.70
+====================================================  =============  =============
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROWS: Final = 128
+"""How many rows to ask for at once, a multiple of 64: what is made of them should fit a processor's cache."""
+_CONDITIONS: Final = 1024  # compared at once, for the same reason
+
+
+class Level(NamedTuple):
+    """The splits of one depth: their parents' places among the nodes, and where their tests and children begin."""
+
+    parents: NDArray[np.intp]
+    tests: int
+    children: int
+
+
+class Plan(NamedTuple):
+    """The order in which nodes are evaluated.
+
+    Nodes are numbered by depth: the trees' roots, then for each level its right children and its left ones; last comes
+    one that no row reaches. ``features``: (conditions,), ``thresholds``: (conditions, 1), each pair once. ``tests``:
+    (splits,), the condition of each split, by level. ``ends``: (leaves, trees), the node of each leaf, where leaves are
+    a power of two.
+    """
+
+    features: NDArray[np.intp]
+    thresholds: NDArray[np.float32]
+    tests: NDArray[np.intp]
+    levels: tuple[Level, ...]
+    nodes: int
+    ends: NDArray[np.intp]
+
+
+def planned(features: NDArray[np.uint16], thresholds: NDArray[np.float32], splits: NDArray[np.uint8]) -> Plan:
+    """Order the splits of trees, each array (trees, inner), as :class:`cleaner.segmenter.forest.Forest` has them."""
+    trees, inner = features.shape
+    depths = _depths(thresholds < np.inf, splits)
+    node = np.full((trees, 1 << inner.bit_length()), -1, dtype=np.intp)  # of each leaf, so far
+    node[:, 0] = np.arange(trees)
+    nodes, levels, pairs = trees, [], [np.empty((0, 2))]
+    for depth in range(int(depths.max(initial=-1)) + 1):
+        tree, split = np.nonzero(depths == depth)
+        leaf, some = splits[tree, split], np.arange(len(tree))
+        levels.append(Level(node[tree, leaf], sum(map(len, pairs)), nodes))
+        node[tree, split + 1] = nodes + some
+        node[tree, leaf] = nodes + len(some) + some
+        pairs.append(np.stack((features[tree, split], thresholds[tree, split]), axis=1, dtype=np.float64))
+        nodes += 2 * len(some)
+    node[node < 0] = nodes
+    conditions, tests = np.unique(np.concatenate(pairs), axis=0, return_inverse=True)
+    return Plan(
+        features=conditions[:, 0].astype(np.intp),
+        thresholds=conditions[:, 1:].astype(np.float32),
+        tests=tests.reshape(-1).astype(np.intp),
+        levels=tuple(levels),
+        nodes=nodes + 1,
+        ends=np.ascontiguousarray(node.T),
+    )
+
+
+def leaves(plan: Plan, rows: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The leaf that each of ``rows``, (rows, columns), ends in: (trees, rows filled up to whole words)."""
+    width = -(-len(rows) // 64) * 64
+    by_column = np.zeros((rows.shape[1], width), dtype=np.float32)
+    by_column[:, : len(rows)] = rows.T
+    met = np.empty((len(plan.features), width // 8), dtype=np.uint8)
+    for first in range(0, len(met), _CONDITIONS):
+        some = slice(first, first + _CONDITIONS)
+        above = by_column.take(plan.features[some], axis=0) > plan.thresholds[some]
+        met[some] = np.packbits(above.reshape(-1)).reshape(-1, width // 8)
+    tests = met.take(plan.tests, axis=0)
+    bits = np.empty((plan.nodes, width // 8), dtype=np.uint8)
+    bits[: plan.ends.shape[1]], bits[-1] = 0xFF, 0
+    for parents, first, right in plan.levels:
+        count = len(parents)
+        left, parent = right + count, bits.take(parents, axis=0)
+        np.bitwise_and(parent, tests[first : first + count], out=bits[right:left])
+        np.bitwise_xor(parent, bits[right:left], out=bits[left : left + count])
+    return _numbers(bits.take(plan.ends, axis=0))
+
+
+def _depths(real: NDArray[np.bool_], splits: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Of each split, (trees, inner); -1 for those that are not ``real``."""
+    trees, inner = splits.shape
+    depths = np.full((trees, inner), -1, dtype=np.intp)
+    leaf_depths = np.zeros((trees, inner + 1), dtype=np.intp)  # so far
+    for split in range(inner):
+        tree = np.flatnonzero(real[:, split])
+        leaf = splits[tree, split]
+        depths[tree, split] = leaf_depths[tree, leaf]
+        leaf_depths[tree, leaf] += 1
+        leaf_depths[tree, split + 1] = leaf_depths[tree, leaf]
+    return depths
+
+
+def _numbers(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The one leaf whose bit is set: (leaves, trees, rows / 8), leaves a power of two, gives (trees, rows)."""
+    digits = []
+    half = len(bits) // 2
+    while half:
+        digits.append(np.bitwise_or.reduce(bits[half:], axis=0))
+        bits = bits[:half] | bits[half:]
+        half //= 2
+    numbers = np.zeros((bits.shape[1], bits.shape[2] * 8), dtype=np.uint8)
+    for digit in digits:
+        numbers <<= 1
+        numbers |= np.unpackbits(digit.reshape(-1)).reshape(numbers.shape)
+    return numbers
