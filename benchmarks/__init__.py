@@ -1,0 +1,1 @@
+"""What cleaning costs; see README.md."""
