@@ -4,18 +4,19 @@ A bit says whether a row meets a condition; a node's bits are its parent's and t
 one depth, over all trees, are one operation. It is the idea of QuickScorer (Lucchese et al., SIGIR 2015) turned round,
 which has a word for each row and a bit for each leaf. Which leaf a row ends in is read off digit by digit.
 
-Milliseconds for 40 rows of 470 columns and 252 trees, a document alone and in batches of 2,560 rows, on one core:
+Milliseconds for 40 rows of 470 columns and 252 trees, a document alone and in batches of 2,560 rows, on one core, the
+least of many rounds in which each took its turn:
 
 ====================================================  =============  =============
 evaluation                                            16 leaves      32 leaves
 ====================================================  =============  =============
-this                                                  0.24  0.13     0.40  0.20
-QuickScorer's masks, each condition compared once     0.21  0.12     0.76  0.41
-QuickScorer's masks, a comparison for each split      0.24  0.14     0.92  0.44
-tables of what eight conditions leave                 0.24  0.23     0.43  0.43
-masks, rows outermost                                 0.28  0.24     0.60  0.53
-descent, level by level                               0.70  0.68     1.24  1.29
-scikit-learn                                          2.38  1.65     2.91  2.70
+this                                                  0.28  0.15     0.47  0.22
+QuickScorer's masks, each condition compared once     0.23  0.14     0.58  0.35
+QuickScorer's masks, a comparison for each split      0.26  0.18     0.60  0.49
+tables of what eight conditions leave                 0.25  0.23     0.56  0.62
+masks, rows outermost                                 0.28  0.23     0.62  0.67
+descent, level by level                               0.75  0.85     1.35  1.87
+scikit-learn                                          2.85  2.22     3.06  3.24
 ====================================================  =============  =============
 """
 
