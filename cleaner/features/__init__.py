@@ -12,20 +12,34 @@ from numpy.typing import NDArray
 
 from cleaner.documents.document import Document
 from cleaner.features import cohesion, position, surface
-from cleaner.features.characters import Characters, Kind, read_characters
-from cleaner.features.vocabulary import TERMS, Terms, mixed, pairs, vocabulary
+from cleaner.features.characters import Characters, read_characters
+from cleaner.features.rarity import RARITY_STEP, rare_words, words_of
+from cleaner.features.vocabulary import TERMS, Terms, buckets, mixed, pairs, vocabulary
 
+__all__ = [
+    "COLUMNS",
+    "RARITY_STEP",
+    "TERMS",
+    "Evidence",
+    "Terms",
+    "address_words",
+    "buckets",
+    "read_characters",
+    "read_evidence",
+    "words_of",
+]
 COLUMNS: tuple[str, ...] = surface.COLUMNS + position.COLUMNS + cohesion.COLUMNS + ("has_title", "has_url")
-RARITY_STEP = 16
-"""Rarities are whole multiples of one ``RARITY_STEP``-th, so that their sums are exact in any order and any batch."""
+_terms = words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known of the blocks of a batch of pages.
 
-    ``matrix``: (blocks, len(COLUMNS)) float32. ``terms``: the blocks' hashed terms. ``words``: (blocks,) int64, words in each block.
-    ``pages``: (pages + 1,) int64, where each page's blocks begin.
+    ``matrix``: (blocks, len(COLUMNS)) float32, finite. ``terms``: the blocks' hashed terms. ``words``: (blocks,) int64,
+    words in each block. ``pages``: (pages + 1,) int64, where each page's blocks begin.
+
+    A page's part of it is the same, to the last bit, whatever other pages it is read with.
     """
 
     matrix: NDArray[np.float32]
@@ -45,91 +59,40 @@ def address_words(url: str | None) -> str:
     return re.sub(r"\.\w{2,5}$", "", path).replace("_", " ")
 
 
-def buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """The place of each word in a table of rarities."""
-    return (hashes & np.uint64(TERMS - 1)).astype(np.int64)
-
-
 def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> Evidence:
     """Gather the evidence for every block of ``documents``.
 
     ``rarity``: (TERMS,) uint8, how rare a word is, in ``RARITY_STEP``-ths, by the place that :func:`buckets` gives it.
     """
     texts = [block.text for document in documents for block in document.blocks]
-    pages = np.concatenate(([0], np.cumsum([len(d.blocks) for d in documents], dtype=np.int64)))
-    blocks, count = len(texts), len(documents)
     extra = [d.title or "" for d in documents] + [address_words(d.url) for d in documents]
+    pages = np.concatenate(([0], np.cumsum([len(d.blocks) for d in documents], dtype=np.int64)))
+    page = np.arange(len(documents)).repeat(pages[1:] - pages[:-1])
+    known = np.array([(bool(d.title), bool(d.url)) for d in documents], dtype=np.float32).reshape(-1, 2)
     everything = read_characters([*texts, *extra])
-    page_of = np.repeat(np.arange(count), np.diff(pages))
-    owner = np.concatenate((page_of, np.arange(count), np.arange(count)))
-    term, weight, name = _terms(everything, rarity)
-    # words are equal only within their page
-    local = mixed(term, owner[everything.block].astype(np.uint64))
-    inside = everything.block < blocks
-    title = (everything.block >= blocks) & (everything.block < blocks + count)
-    address = everything.block >= blocks + count
-    heavy = inside & (weight > 0)
-    extra_weight = np.bincount(everything.block, weights=weight, minlength=blocks + 2 * count)[blocks:]
-    characters = _first(everything, blocks)
+    pair = pairs(everything)
+    characters = everything.first(len(texts))
     words = np.diff(characters.word_bounds)
     built = surface.surface(characters)
-    finished = built[:, surface.COLUMNS.index("ends_sentence")] > 0
-    keys = np.zeros(blocks, dtype=np.uint64)
-    if len(characters.hashes):
-        rank = (np.arange(len(characters.hashes)) - characters.word_bounds[characters.block]).astype(np.uint64)
-        np.add.at(keys, characters.block, mixed(characters.hashes, rank))
-    matrix = np.concatenate(
+    finished = built[surface.COLUMNS.index("ends_sentence")] > 0
+    columns = np.concatenate(
         (
             built,
-            position.position(words, finished, keys, pages),
-            cohesion.cohesion(
-                local[heavy].view(np.int64),
-                weight[heavy],
-                name[heavy],
-                everything.block[heavy],
-                words,
-                pages,
-                np.isin(local[heavy], local[title]),
-                np.isin(local[heavy], local[address]),
-                extra_weight[:count],
-                extra_weight[count:],
-            ),
-            np.repeat([[bool(d.title), bool(d.url)] for d in documents], np.diff(pages), axis=0).reshape(-1, 2),
-        ),
-        axis=1,
-    ).astype(np.float32)
-    return Evidence(matrix, vocabulary(characters, pairs(characters)), words, pages)
-
-
-def _terms(
-    characters: Characters, rarity: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint64], NDArray[np.float32], NDArray[np.bool_]]:
-    """Each word as a term of cohesion: its hash, its rarity, and whether it looks like a name; ideographs go in pairs."""
-    kinds, start = characters.kinds, characters.start
-    first = kinds[start]
-    ideograph = first == Kind.IDEOGRAPH
-    hashes = characters.hashes
-    if len(hashes):
-        joined = np.append((start[1:] == start[:-1] + 1) & ideograph[1:], False) & ideograph
-        hashes = np.where(joined, pairs(characters), hashes)
-    weight = rarity[buckets(hashes)].astype(np.float32) / RARITY_STEP
-    rank = np.arange(len(start)) - characters.word_bounds[characters.block]
-    before = kinds[np.maximum(start - 2, 0)]
-    name = (first == Kind.UPPER) & (rank > 0) & (before != Kind.STOP)
-    return hashes, weight, name
-
-
-def _first(characters: Characters, blocks: int) -> Characters:
-    """The first ``blocks`` blocks of ``characters``."""
-    end, last = characters.bounds[blocks], characters.word_bounds[blocks]
-    return Characters(
-        characters.points[:end],
-        characters.kinds[:end],
-        characters.bounds[: blocks + 1],
-        characters.hashes[:last],
-        characters.stems[:last],
-        characters.start[:last],
-        characters.length[:last],
-        characters.block[:last],
-        characters.word_bounds[: blocks + 1],
+            position.position(words, finished, _keys(characters), pages),
+            cohesion.cohesion(*rare_words(everything, pair, rarity, page, len(documents)), words, pages),
+            known[page].T,
+        )
     )
+    terms = vocabulary(characters, pair[: len(characters.hashes)])
+    return Evidence(np.ascontiguousarray(columns.T), terms, words, pages)
+
+
+def _keys(characters: Characters) -> NDArray[np.uint64]:
+    """A hash of all words of each block, in their order: (blocks,) uint64; 0 where there are none."""
+    bounds = characters.word_bounds
+    keys = np.zeros(len(bounds) - 1, dtype=np.uint64)
+    (have,) = (bounds[1:] > bounds[:-1]).nonzero()
+    if len(have):
+        rank = (np.arange(len(characters.hashes)) - bounds[characters.block]).astype(np.uint64)
+        keys[have] = np.add.reduceat(mixed(characters.hashes, rank), bounds[have])
+    return keys

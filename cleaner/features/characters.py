@@ -1,131 +1,37 @@
-"""Characters in classes: the ground that every other kind of evidence stands on.
+"""Characters in classes and words in hashes: the ground that every other kind of evidence stands on.
 
 A batch of blocks becomes one array of code points; classes, words and their hashes follow from table look-ups and
-segmented sums, so the cost is a few array passes a character, whatever the language.
+running sums, so the cost is a few array passes a character, whatever the language.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-BMP = 0x10000
-_HASH_POWER = np.uint64(0x9E3779B97F4A7C15)
+from cleaner.features.kinds import KIND_BITS, KINDS, Kind, table
+
+_POWER = 0x9E3779B97F4A7C15
 _LONGEST_WORD = 64
+"""Characters from this one on count alike, wherever they stand in their word."""
 _STEM = 5
-
-
-class Kind(IntEnum):
-    """The class of a character."""
-
-    OTHER = 0
-    SPACE = 1
-    LOWER = 2
-    UPPER = 3
-    LETTER = 4  # a letter of a script without case
-    IDEOGRAPH = 5  # a character of a script written without spaces: each is a word
-    DIGIT = 6
-    MARK = 7
-    STOP = 8  # ends a sentence
-    COMMA = 9
-    COLON = 10
-    QUOTE = 11
-    OPEN = 12
-    CLOSE = 13
-    DASH = 14
-    BAR = 15  # sets things apart on one line: | · • › »
-    SLASH = 16
-    ELLIPSIS = 17
-    SYMBOL = 18
-    AT = 19
-    HASH = 20
-    COPYRIGHT = 21
-    PUNCTUATION = 22
-    CONTROL = 23
-
-
-_BY_CATEGORY = {
-    "Ll": Kind.LOWER,
-    "Lu": Kind.UPPER,
-    "Lt": Kind.UPPER,
-    "Lo": Kind.LETTER,
-    "Lm": Kind.LETTER,
-    "Nd": Kind.DIGIT,
-    "Nl": Kind.DIGIT,
-    "No": Kind.DIGIT,
-    "Mn": Kind.MARK,
-    "Mc": Kind.MARK,
-    "Me": Kind.MARK,
-    "Pd": Kind.DASH,
-    "Ps": Kind.OPEN,
-    "Pe": Kind.CLOSE,
-    "Pi": Kind.QUOTE,
-    "Pf": Kind.QUOTE,
-    "Pc": Kind.PUNCTUATION,
-    "Po": Kind.PUNCTUATION,
-    "Zs": Kind.SPACE,
-    "Zl": Kind.SPACE,
-    "Zp": Kind.SPACE,
-    "Cc": Kind.CONTROL,
-    "Cf": Kind.CONTROL,
-    "Sc": Kind.SYMBOL,
-    "Sm": Kind.SYMBOL,
-    "Sk": Kind.SYMBOL,
-    "So": Kind.SYMBOL,
-}
-_BY_CHARACTER = {
-    Kind.STOP: ".!?。！？．｡؟۔।॥։።៕‼⁇‽",
-    Kind.COMMA: ",;，、；،؛､",
-    Kind.COLON: ":：",
-    Kind.QUOTE: "\"'＂「」『』«»‹›„‚",
-    Kind.BAR: "|·•●▪■►▶→｜¦∙‧・○◆★☆✓",
-    Kind.SLASH: "/\\",
-    Kind.ELLIPSIS: "…⋯",
-    Kind.AT: "@＠",
-    Kind.HASH: "#＃",
-    Kind.COPYRIGHT: "©®℗™",
-    Kind.SPACE: " \t\n\r\f\v\x85",
-}
-_NO_SPACES = ((0x0E00, 0x0E7F), (0x0E80, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
-_WORD_KINDS = (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.DIGIT, Kind.MARK)
-
-
-@cache
-def tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """Two look-up tables over the basic plane: each character's :class:`Kind`, and its folded form."""
-    kinds = np.zeros(BMP, dtype=np.uint8)
-    folded = np.arange(BMP, dtype=np.uint32)
-    for point in range(BMP):
-        character = chr(point)
-        kinds[point] = _BY_CATEGORY.get(unicodedata.category(character), Kind.OTHER)
-        if point > 0x7F or character.isupper():
-            form = unicodedata.normalize("NFKC", character).lower() if not 0xD800 <= point < 0xE000 else character
-            if len(form) == 1:
-                folded[point] = ord(form)
-    for first, last in _NO_SPACES:
-        span = kinds[first : last + 1]
-        span[(span == Kind.LETTER) | (span == Kind.MARK)] = Kind.IDEOGRAPH
-    for kind, characters in _BY_CHARACTER.items():
-        for character in characters:
-            kinds[ord(character)] = kind
-    return kinds, folded
+_REACH = 1 << 15
+"""Characters whose powers are multiplied and summed at a time: what a core's own cache holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """The characters of ``n`` blocks and the words they form.
+    """The characters of ``n`` blocks and the words they form; a block's last character is a line feed.
 
-    ``kinds``: (characters,) uint8, the class of each character. ``bounds``: (n + 1,) int64, where each block's characters
-    begin; the last is their number. ``block``: (words,) int64, the block each word stands in. ``hashes``: (words,) uint64,
-    equal for equal folded words; ``stems``: the same of
-    their first five characters, which inflected forms share. ``start``, ``length``: (words,) int64, in characters. ``word_bounds``: (n + 1,) int64, where
-    each block's words begin.
+    ``points``: (characters,) uint32, their code points. ``kinds``: (characters,) uint8, the :class:`Kind` of each.
+    ``bounds``: (n + 1,) int64, where each block's characters begin; the last is their number. ``hashes``: (words,)
+    uint64, equal for equal folded words; ``stems``: the same of their first five characters, which inflected forms
+    share. ``start``, ``length``: (words,) int64, in characters. ``block``: (words,) int64, the block each word stands
+    in. ``word_bounds``: (n + 1,) int64, where each block's words begin.
     """
 
     points: NDArray[np.uint32]
@@ -138,50 +44,89 @@ class Characters:
     block: NDArray[np.int64]
     word_bounds: NDArray[np.int64]
 
+    def first(self, blocks: int) -> Characters:
+        """The first ``blocks`` blocks."""
+        end, last = self.bounds[blocks], self.word_bounds[blocks]
+        return Characters(
+            self.points[:end],
+            self.kinds[:end],
+            self.bounds[: blocks + 1],
+            self.hashes[:last],
+            self.stems[:last],
+            self.start[:last],
+            self.length[:last],
+            self.block[:last],
+            self.word_bounds[: blocks + 1],
+        )
+
 
 def read_characters(texts: Sequence[str]) -> Characters:
     """Classify the characters of ``texts`` and hash their words; each text is one block."""
-    kind_table, fold_table = tables()
-    joined = "\n".join(texts) + "\n"
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    basic = np.minimum(points, BMP - 1)
-    kinds = kind_table[basic]
-    astral = points >= BMP
-    if astral.any():
-        # beyond the basic plane: rare ideographs are words, all else (emoji, mathematical letters) is a symbol
-        kinds[astral] = np.where((points[astral] >= 0x20000) & (points[astral] < 0x33480), Kind.IDEOGRAPH, Kind.SYMBOL)
+    points = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    entries = table().take(points, mode="clip")
+    kinds = (entries & np.uint32(KINDS - 1)).astype(np.uint8)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
-    bounds = np.concatenate(([0], np.cumsum(lengths)))
-
-    in_word = np.zeros(256, dtype=bool)
-    in_word[list(_WORD_KINDS)] = True
-    word = in_word[kinds]
-    ideograph = kinds == Kind.IDEOGRAPH
-    before = np.concatenate(([False], word[:-1]))
-    ideograph_before = np.concatenate(([False], ideograph[:-1]))
-    start = np.flatnonzero(word & (~before | ideograph | ideograph_before))
-    if not len(start):
-        empty = np.zeros(0, dtype=np.int64)
-        zeros = np.zeros(len(texts) + 1, dtype=np.int64)
-        none = np.zeros(0, dtype=np.uint64)
-        return Characters(points, kinds, bounds, none, none, empty, empty, empty, zeros)
-    inside = np.flatnonzero(word)
-    # each word's characters are consecutive among the word characters, so segments of `inside` are words
-    segment = np.searchsorted(inside, start)
-    length = np.diff(np.append(segment, len(inside)))
-    place = np.minimum(np.arange(len(inside)) - np.repeat(segment, length), _LONGEST_WORD - 1)
-    folded = fold_table[basic[inside]].astype(np.uint64) + np.uint64(1)
-    folded[astral[inside]] = points[inside][astral[inside]]
-    powers = np.cumprod(np.full(_LONGEST_WORD, _HASH_POWER, dtype=np.uint64))
-    parts = folded * powers[place]
-    hashes = _finished(np.add.reduceat(parts, segment))
-    stems = _finished(np.add.reduceat(np.where(place < _STEM, parts, np.uint64(0)), segment))
-    block = np.searchsorted(bounds, start, side="right") - 1
-    word_bounds = np.searchsorted(block, np.arange(len(texts) + 1))
+    bounds = np.concatenate(([0], lengths.cumsum()))
+    start, end = _words(kinds)
+    length = end - start
+    hashes, stems = _hashes(entries >> np.uint32(KIND_BITS), start, length)
+    word_bounds = start.searchsorted(bounds)
+    block = np.arange(len(texts)).repeat(word_bounds[1:] - word_bounds[:-1])
     return Characters(points, kinds, bounds, hashes, stems, start, length, block, word_bounds)
+
+
+def _words(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the words start and where they end: runs of letters, marks and digits, and each ideograph."""
+    # ranges of kinds, as numbers below the first wrap round to large ones
+    start = kinds - np.uint8(Kind.IDEOGRAPH) <= Kind.DIGIT - Kind.IDEOGRAPH
+    letter = kinds - np.uint8(Kind.LETTER) <= Kind.DIGIT - Kind.LETTER
+    end = start.copy()
+    joined = letter[1:] & letter[:-1]
+    start[1:] ^= joined
+    end[:-1] ^= joined
+    return start.nonzero()[0], end.nonzero()[0] + 1
+
+
+@cache
+def _powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The powers of ``_POWER`` from the first on, and from the zeroth on those of its inverse, modulo 2 ** 64."""
+    up = np.full(_REACH + _LONGEST_WORD, _POWER, dtype=np.uint64).cumprod(dtype=np.uint64)
+    down = np.full(_REACH, pow(_POWER, -1, 1 << 64), dtype=np.uint64)
+    down[0] = 1
+    return up, down.cumprod(dtype=np.uint64)
+
+
+def _hashes(
+    folded: NDArray[np.uint32], start: NDArray[np.int64], length: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The hashes of words and of their stems.
+
+    A word's hash is the sum of its characters' forms, each times the power of its place. As ``_POWER`` is odd it has an
+    inverse: so one running sum over a stretch of text gives every word's sum as a difference, divided by the power of
+    where the word starts.
+    """
+    up, down = _powers()
+    hashes, stems = np.zeros(len(start), dtype=np.uint64), np.zeros(len(start), dtype=np.uint64)
+    stretches = np.arange(0, len(folded), _REACH)
+    firsts = start.searchsorted(np.append(stretches, len(folded))).tolist()
+    for place, first, last in zip(stretches.tolist(), firsts, firsts[1:], strict=False):
+        parts = folded[place : place + len(up)].astype(np.uint64)
+        parts *= up[: len(parts)]
+        sums = np.zeros(len(parts) + 1, dtype=np.uint64)
+        np.cumsum(parts, out=sums[1:])
+        at = start[first:last] - place
+        size = length[first:last]
+        before, scale = sums[at], down[at]
+        hashes[first:last] = (sums[at + np.minimum(size, _LONGEST_WORD)] - before) * scale
+        stems[first:last] = (sums[at + np.minimum(size, _STEM)] - before) * scale
+    (long,) = (length > _LONGEST_WORD).nonzero()
+    if len(long):
+        rest = np.column_stack((start[long] + _LONGEST_WORD, start[long] + length[long])).ravel()
+        hashes[long] += np.add.reduceat(folded, rest, dtype=np.uint64)[::2] * up[_LONGEST_WORD - 1]
+    return _finished(hashes), _finished(stems)
 
 
 def _finished(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Spread the bits of sums over the whole hash."""
-    hashes = (hashes ^ (hashes >> np.uint64(29))) * _HASH_POWER
+    hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(_POWER)
     return hashes ^ (hashes >> np.uint64(32))

@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.characters import Characters, Kind
+from cleaner.features.characters import Characters
+from cleaner.features.kinds import Kind, marked
+from cleaner.features.noted import Noted, note
+from cleaner.features.wording import word_columns
 
-_COUNTED = (
-    Kind.UPPER,
-    Kind.DIGIT,
-    Kind.STOP,
-    Kind.COMMA,
-    Kind.COLON,
-    Kind.QUOTE,
-    Kind.OPEN,
-    Kind.DASH,
-    Kind.BAR,
-    Kind.SLASH,
-    Kind.SYMBOL,
-    Kind.PUNCTUATION,
-)
-_FIRST = (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.DIGIT, Kind.QUOTE, Kind.OPEN, Kind.DASH, Kind.BAR)
-_LAST = (
-    Kind.STOP,
-    Kind.ELLIPSIS,
-    Kind.COLON,
-    Kind.CLOSE,
-    Kind.QUOTE,
-    Kind.DIGIT,
-    Kind.COMMA,
-    Kind.DASH,
-    Kind.BAR,
-    Kind.SYMBOL,
-)
+_SHARES = {
+    "share_upper": Kind.UPPER,
+    "share_digit": Kind.DIGIT,
+    "share_stop": Kind.STOP,
+    "share_comma": Kind.COMMA,
+    "share_colon": Kind.COLON,
+    "share_quote": Kind.QUOTE,
+    "share_open": Kind.OPEN,
+    "share_dash": Kind.DASH,
+    "share_bar": Kind.BAR,
+    "share_slash": Kind.SLASH,
+    "share_symbol": Kind.SYMBOL,
+    "share_punctuation": Kind.PUNCTUATION,
+}
+_STARTS = {
+    "starts_lower": Kind.LOWER,
+    "starts_upper": Kind.UPPER,
+    "starts_letter": Kind.LETTER,
+    "starts_ideograph": Kind.IDEOGRAPH,
+    "starts_digit": Kind.DIGIT,
+    "starts_quote": Kind.QUOTE,
+    "starts_open": Kind.OPEN,
+    "starts_dash": Kind.DASH,
+    "starts_bar": Kind.BAR,
+}
+_ENDS = {
+    "ends_stop": Kind.STOP,
+    "ends_ellipsis": Kind.ELLIPSIS,
+    "ends_colon": Kind.COLON,
+    "ends_close": Kind.CLOSE,
+    "ends_quote": Kind.QUOTE,
+    "ends_digit": Kind.DIGIT,
+    "ends_comma": Kind.COMMA,
+    "ends_dash": Kind.DASH,
+    "ends_bar": Kind.BAR,
+    "ends_symbol": Kind.SYMBOL,
+}
 COLUMNS: tuple[str, ...] = (
     "log_words",
     "log_characters",
     "word_length",
-    *(f"share_{kind.name.lower()}" for kind in _COUNTED),
-    *(f"starts_{kind.name.lower()}" for kind in _FIRST),
-    *(f"ends_{kind.name.lower()}" for kind in _LAST),
+    *_SHARES,
+    *_STARTS,
+    *_ENDS,
     "ends_sentence",
     "ends_word",
     "log_sentences",
@@ -64,121 +79,107 @@ COLUMNS: tuple[str, ...] = (
     "quoted",
     "indent",
 )
-
-
-def counts(kinds: NDArray[np.uint8], bounds: NDArray[np.int64], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many characters of each block ``wanted`` marks: (blocks,) int64."""
-    total = np.concatenate(([0], np.cumsum(wanted)))
-    found: NDArray[np.int64] = total[bounds[1:]] - total[bounds[:-1]]
-    return found
+_SHARE_ROWS = slice(COLUMNS.index("share_upper"), COLUMNS.index("share_punctuation") + 1)
+_START_ROWS = slice(COLUMNS.index("starts_lower"), COLUMNS.index("starts_bar") + 1)
+_END_ROWS = slice(COLUMNS.index("ends_stop"), COLUMNS.index("ends_symbol") + 1)
+_SHARE_KINDS, _START_KINDS, _END_KINDS = (
+    np.array(tuple(kinds.values()), dtype=np.uint8) for kinds in (_SHARES, _STARTS, _ENDS)
+)
+_LONGEST_WORD = 15
+_DEEPEST = 20
+_DATES = 3
+_WIDE = 0x3000
+"""From this code point on a stop ends a sentence whatever follows; scripts that have such stops have no spaces."""
+_CLOSING = marked(Kind.QUOTE, Kind.CLOSE)
+_AFTER_SENTENCE = marked(Kind.SPACE, Kind.QUOTE, Kind.CLOSE)
+_LETTERS = marked(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH)
+_IN_DATES = marked(Kind.STOP, Kind.SLASH, Kind.DASH)
 
 
 def surface(characters: Characters) -> NDArray[np.float32]:
-    """The surface columns: (blocks, len(COLUMNS)) float32."""
-    kinds, bounds = characters.kinds, characters.bounds
-    blocks = len(bounds) - 1
-    out = np.zeros((blocks, len(COLUMNS)), dtype=np.float32)
-    column = {name: i for i, name in enumerate(COLUMNS)}
-    # one histogram of classes a block, from one pass over the characters
-    owner = np.repeat(np.arange(blocks, dtype=np.int64), np.diff(bounds))
-    histogram = np.bincount(owner * 32 + kinds, minlength=blocks * 32).reshape(blocks, 32).astype(np.float32)
-    words = np.diff(characters.word_bounds).astype(np.float32)
-    visible = np.maximum(histogram.sum(1) - histogram[:, Kind.SPACE] - histogram[:, Kind.CONTROL], 1)
-    letters = np.maximum(histogram[:, [Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.MARK]].sum(1), 1)
-    per_word = np.maximum(words, 1)
-    out[:, column["log_words"]] = np.log1p(words)
-    out[:, column["log_characters"]] = np.log1p(visible)
-    word_total = histogram[:, [Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.MARK, Kind.DIGIT]].sum(1)
-    out[:, column["word_length"]] = np.minimum(word_total / per_word, 15)
-    for kind in _COUNTED:
-        base = letters if kind == Kind.UPPER else visible
-        out[:, column[f"share_{kind.name.lower()}"]] = np.sqrt(np.minimum(histogram[:, kind] / base, 1))
-
-    solid = np.flatnonzero((kinds != Kind.SPACE) & (kinds != Kind.CONTROL))
-    at = np.searchsorted(solid, bounds)
-    some = at[1:] > at[:-1]
-    rows = np.flatnonzero(some)
-    if len(rows):
-        first_at, last_at = solid[at[:-1][rows]], solid[at[1:][rows] - 1]
-        first, last = kinds[first_at], kinds[last_at]
-        for kind in _FIRST:
-            out[rows, column[f"starts_{kind.name.lower()}"]] = first == kind
-        for kind in _LAST:
-            out[rows, column[f"ends_{kind.name.lower()}"]] = last == kind
-        # a stop may stand before a closing quote or bracket
-        inner_at = last_at.copy()
-        for _ in range(3):
-            closing = np.isin(kinds[inner_at], (Kind.QUOTE, Kind.CLOSE)) & (inner_at > first_at)
-            inner_at -= closing
-        inner = kinds[inner_at]
-        out[rows, column["ends_sentence"]] = inner == Kind.STOP
-        out[rows, column["ends_word"]] = np.isin(inner, (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH))
-        out[rows, column["indent"]] = np.minimum(first_at - bounds[:-1][rows], 20) / 20
-
-    follows = np.append(kinds[1:], np.uint8(Kind.SPACE))
-    ideographic = (characters.points >= 0x3000) & (kinds == Kind.STOP)
-    full = (kinds == Kind.STOP) & (np.isin(follows, (Kind.SPACE, Kind.QUOTE, Kind.CLOSE)) | ideographic)
-    sentences = counts(kinds, bounds, full)
-    out[:, column["log_sentences"]] = np.log1p(sentences)
-    out[:, column["sentence_words"]] = np.log1p(words / (sentences + 1))
-    out[:, column["has_at"]] = histogram[:, Kind.AT] > 0
-    out[:, column["has_hash"]] = histogram[:, Kind.HASH] > 0
-    out[:, column["has_copyright"]] = histogram[:, Kind.COPYRIGHT] > 0
-    out[:, column["has_ellipsis"]] = histogram[:, Kind.ELLIPSIS] > 0
-    out[:, column["quoted"]] = np.log1p(histogram[:, Kind.QUOTE])
-
-    digit = kinds == Kind.DIGIT
-    between = np.concatenate(([False], digit[:-2] & digit[2:], [False])) if len(kinds) > 2 else np.zeros_like(digit)
-    out[:, column["clock"]] = counts(kinds, bounds, between & (kinds == Kind.COLON)) > 0
-    dotted = between & np.isin(kinds, (Kind.STOP, Kind.SLASH, Kind.DASH))
-    out[:, column["date"]] = np.minimum(counts(kinds, bounds, dotted), 3)
-    out[:, column["link"]] = counts(kinds, bounds, (kinds == Kind.SLASH) & (follows == Kind.SLASH)) > 0
-    _word_columns(out, column, characters, per_word)
+    """The surface columns, each a row: (len(COLUMNS), blocks) float32."""
+    out = np.zeros((len(COLUMNS), len(characters.bounds) - 1), dtype=np.float32)
+    if out.size:
+        rows = dict(zip(COLUMNS, out, strict=True))
+        noted = note(characters)
+        _proportions(rows, out[_SHARE_ROWS], characters, noted)
+        _edges(rows, out[_START_ROWS], out[_END_ROWS], characters)
+        _patterns(rows, characters, noted)
+        word_columns(rows, characters, noted)
     return out
 
 
-def _word_columns(
-    out: NDArray[np.float32], column: dict[str, int], characters: Characters, per_word: NDArray[np.float32]
+def _proportions(
+    rows: Mapping[str, NDArray[np.float32]], shares: NDArray[np.float32], characters: Characters, noted: Noted
 ) -> None:
-    kinds, start, block = characters.kinds, characters.start, characters.block
-    if not len(start):
-        return
-    blocks = len(per_word)
-    first = kinds[start]
-    upper_before = np.concatenate(([0], np.cumsum(kinds == Kind.UPPER)))
-    uppers = upper_before[start + characters.length] - upper_before[start]
-    capitals = (uppers == characters.length) & (characters.length > 1)
-    number = first == Kind.DIGIT
-    points = characters.points
-    year = number & (characters.length == 4)
-    century = points[start[year]] * 10 + points[np.minimum(start[year] + 1, len(points) - 1)]
-    year[np.flatnonzero(year)] = np.isin(century, (ord("1") * 10 + ord("9"), ord("2") * 10 + ord("0")))
+    """What a block consists of."""
+    counts, bounds = noted.counts.astype(np.float32), characters.word_bounds
+    words = (bounds[1:] - bounds[:-1]).astype(np.float32)
+    lengths = np.concatenate(([0], characters.length.cumsum()))[bounds]
+    in_words = (lengths[1:] - lengths[:-1]).astype(np.float32)
+    characters_each = (characters.bounds[1:] - characters.bounds[:-1]).astype(np.float32)
+    visible = np.maximum(characters_each - counts[Kind.SPACE] - counts[Kind.CONTROL], 1)
+    letters = np.maximum(in_words - counts[Kind.DIGIT], 1)
+    rows["log_words"][:] = np.log1p(words)
+    rows["log_characters"][:] = np.log1p(visible)
+    rows["word_length"][:] = np.minimum(in_words / np.maximum(words, 1), _LONGEST_WORD)
+    np.divide(counts[_SHARE_KINDS], visible, out=shares)
+    np.divide(counts[Kind.UPPER], letters, out=rows["share_upper"])
+    np.sqrt(np.minimum(shares, 1), out=shares)
+    rows["has_at"][:] = counts[Kind.AT] > 0
+    rows["has_hash"][:] = counts[Kind.HASH] > 0
+    rows["has_copyright"][:] = counts[Kind.COPYRIGHT] > 0
+    rows["has_ellipsis"][:] = counts[Kind.ELLIPSIS] > 0
+    rows["quoted"][:] = np.log1p(counts[Kind.QUOTE])
 
-    def per_block(mark: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return np.bincount(block[mark], minlength=blocks)
 
-    out[:, column["capitalised"]] = per_block(first == Kind.UPPER) / per_word
-    out[:, column["all_capitals"]] = per_block(capitals) / per_word
-    out[:, column["numbers"]] = per_block(number) / per_word
-    out[:, column["year"]] = np.minimum(per_block(year), 3)
-    bounds = characters.word_bounds
-    have = np.flatnonzero(bounds[1:] > bounds[:-1])
-    out[have, column["first_word_capitals"]] = capitals[bounds[:-1][have]]
-    # how many words stand before the first colon or bar, and how many of the first words are in capitals
-    rank = np.arange(len(start)) - bounds[block]
-    lower_rank = np.where(capitals | number, 10**6, rank)
-    run = np.full(blocks, 10**6, dtype=np.int64)
-    np.minimum.at(run, block, lower_rank)
-    run = np.minimum(run, np.minimum(np.diff(bounds), 12))
-    out[:, column["caps_start_words"]] = np.log1p(run)
-    for kind, name in ((Kind.COLON, "colon_early"), (Kind.BAR, "bar_early")):
-        marks = np.flatnonzero(kinds == kind)
-        at = np.searchsorted(marks, characters.bounds[:-1])
-        found = at < len(marks)
-        place = np.where(found, marks[np.minimum(at, len(marks) - 1)] if len(marks) else 0, -1)
-        found &= place < characters.bounds[1:]
-        before = np.searchsorted(start, place) - bounds[:-1]
-        early = found & (before <= 8)
-        out[:, column[name]] = np.where(early, 1 / (1 + np.maximum(before, 0)), 0)
-        if kind == Kind.COLON:
-            out[:, column["kicker"]] = early & (before >= 1) & (run >= before)
+def _edges(
+    rows: Mapping[str, NDArray[np.float32]],
+    starts: NDArray[np.float32],
+    ends: NDArray[np.float32],
+    characters: Characters,
+) -> None:
+    """What a block begins and ends with."""
+    kinds, bounds = characters.kinds, characters.bounds
+    # ink stands in runs between white space, which every block ends with; their edges come in twos
+    ink = kinds > Kind.SPACE
+    changes = ink.copy()
+    changes[1:] ^= ink[:-1]
+    (edges,) = changes.nonzero()
+    run = edges.searchsorted(bounds)
+    (some,) = (run[1:] > run[:-1]).nonzero()
+    first_at, last_at = edges[run[some]], edges[run[some + 1] - 1] - 1
+    starts[:, some] = kinds[first_at] == _START_KINDS[:, None]
+    ends[:, some] = kinds[last_at] == _END_KINDS[:, None]
+    # a stop may stand before a closing quote or bracket
+    for _ in range(3):
+        last_at = last_at - (_CLOSING[kinds[last_at]] & (last_at > first_at))
+    inner = kinds[last_at]
+    rows["ends_sentence"][some] = inner == Kind.STOP
+    rows["ends_word"][some] = _LETTERS[inner]
+    rows["indent"][some] = np.minimum(first_at - bounds[some], _DEEPEST) / _DEEPEST
+
+
+def _patterns(rows: Mapping[str, NDArray[np.float32]], characters: Characters, noted: Noted) -> None:
+    """What punctuation makes with its neighbours: sentences, times, dates, addresses."""
+    kinds, blocks = characters.kinds, len(characters.bounds) - 1
+
+    def between_digits(place: NDArray[np.int64]) -> NDArray[np.bool_]:
+        # the last character is a line feed, so that what wraps round, or would overrun, is no digit
+        found: NDArray[np.bool_] = (kinds[place - 1] == Kind.DIGIT) & (kinds[place + 1] == Kind.DIGIT)
+        return found
+
+    def per_block(block: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.bincount(block, minlength=blocks)
+
+    place, block = noted.of(Kind.STOP)
+    sentences = per_block(block[_AFTER_SENTENCE[kinds[place + 1]] | (characters.points[place] >= _WIDE)])
+    words = (characters.word_bounds[1:] - characters.word_bounds[:-1]).astype(np.float32)
+    rows["log_sentences"][:] = np.log1p(sentences)
+    rows["sentence_words"][:] = np.log1p(words / (sentences + 1))
+    place, block = noted.of(Kind.COLON)
+    rows["clock"][:] = per_block(block[between_digits(place)]) > 0
+    place, block = noted.of(Kind.SLASH)
+    rows["link"][:] = per_block(block[kinds[place + 1] == Kind.SLASH]) > 0
+    (dates,) = _IN_DATES[noted.kind].nonzero()
+    rows["date"][:] = np.minimum(per_block(noted.block[dates[between_digits(noted.place[dates])]]), _DATES)
