@@ -35,6 +35,9 @@ def evaluate(
         int | None, typer.Option(min=2, help="Train a model for each of so many folds of sites; measure every site.")
     ] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write all figures here as JSON.")] = None,
+    card: Annotated[
+        bool, typer.Option("--card", help="Write the figures into the model's directory, and its card anew.")
+    ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract pages.")] = 2,
     resamples: Annotated[int, typer.Option(min=1, help="Bootstrap resamples for the intervals.")] = 1000,
     max_loss: MaxLossOption = None,
@@ -49,6 +52,8 @@ def evaluate(
     chosen = _chosen_modes(modes)
     if folds and model:
         raise typer.BadParameter("--folds trains models of its own: leave --model out")
+    if card and not model:
+        raise typer.BadParameter("--card needs --model, the directory to write into")
     if json_ and not json_.parent.is_dir():
         raise typer.BadParameter(f"--json: no directory {json_.parent}")
     trafilatura = _extractor()
@@ -59,9 +64,14 @@ def evaluate(
     else:
         parts = _one_part(pages, chosen, workers, model, max_loss)
     summaries = measured(parts, chosen, resamples=resamples, progress=complain)
+    made_with = {"trafilatura": trafilatura, "sites": sites, "model": model and model.name, "max_loss": max_loss}
     if json_:
-        made_with = {"trafilatura": trafilatura, "sites": sites, "model": model and str(model), "max_loss": max_loss}
         _write(json_, made_with | {"data": _checksums(corpora, roles)}, summaries)
+    if card and model:
+        from cleaner.training.card import METRICS_FILE, write_card
+
+        _write(model / METRICS_FILE, made_with | {"data": _checksums(corpora, roles)}, summaries)
+        write_card(model)
     say(f"Inputs made with trafilatura {trafilatura}; sites: {sites}.\n")
     say(evaluation_tables(summaries))
 

@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segmenter.forest import GRAIN, MAX_LEAVES, MAX_TREES, MAX_VALUE, Forest
+from cleaner.training.bins import Bins
 
 
-def export_forest(estimator: Any) -> Forest:
+def export_forest(estimator: Any, bins: Bins | None = None) -> Forest:
     """The trees of a fitted ``HistGradientBoostingClassifier``, binary or multiclass.
+
+    Where the trees were grown on the codes of ``bins``, the forest takes the numbers that the codes stand for.
 
     Values are rounded to float32 and to multiples of ``GRAIN``, which moves scores in the eighth digit. Thresholds
     become the largest float32 that is not above them, which divides float32 numbers exactly as before. Where rows with
@@ -46,6 +49,8 @@ def export_forest(estimator: Any) -> Forest:
             splits[tree, split] = leaf
             split += 1
             waiting += [(int(nodes["left"][node]), leaf), (int(nodes["right"][node]), split)]
+    if bins is not None:
+        thresholds = _uncoded(thresholds, features, bins)
     if not (np.abs(values) <= MAX_VALUE).all():
         raise ValueError(f"a leaf's value is beyond {MAX_VALUE:g}; raise l2_regularization or min_samples_leaf")
     return Forest(
@@ -56,6 +61,16 @@ def export_forest(estimator: Any) -> Forest:
         baseline=np.array(estimator._baseline_prediction, dtype=np.float64).reshape(-1),
         columns=int(estimator.n_features_in_),
     )
+
+
+def _uncoded(thresholds: NDArray[np.float64], features: NDArray[np.uint16], bins: Bins) -> NDArray[np.float64]:
+    """Thresholds on codes as thresholds on numbers: a code is at most ``b`` where its number is at most edge ``b``."""
+    numbers = np.full(thresholds.shape, np.inf)
+    for place in zip(*np.nonzero(np.isfinite(thresholds)), strict=True):
+        edges, code = bins.edges[features[place]], int(np.floor(thresholds[place]))
+        if code < len(edges):
+            numbers[place] = edges[code]
+    return numbers
 
 
 def at_most(numbers: NDArray[np.float64]) -> NDArray[np.float32]:

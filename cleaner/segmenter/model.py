@@ -1,0 +1,231 @@
+"""The fitted segmenter: its parts, what they predict, and how they are kept on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.article import ROLES, Role
+from cleaner.errors import ModelError
+from cleaner.features import COLUMNS, TERMS, Evidence
+from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
+from cleaner.segmenter.decode import Thresholds
+from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.terms import TermModel
+
+FORMAT = 1
+WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
+_STORY = ROLES.index(Role.STORY)
+_NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
+_ROLE_WANTED = 0.75
+"""Blocks likelier story than this need no second guess at which noise they would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Platt scaling (Platt, 1999): a probability's log odds, times ``slope`` plus ``offset``."""
+
+    slope: float
+    offset: float
+
+    def __call__(self, log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Calibrated probabilities of the same shape."""
+        return np.asarray(1 / (1 + np.exp(-(log_odds * self.slope + self.offset))))
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model holds of a batch. ``roles``: (blocks, roles), each row summing to 1. ``end``: (blocks,), that the story
+    ends with the block, summing to 1 over each page. ``has_story``: (pages,), that the page tells a story.
+    """
+
+    roles: NDArray[np.float64]
+    end: NDArray[np.float64]
+    has_story: NDArray[np.float64]
+
+    @property
+    def story(self) -> NDArray[np.float64]:
+        """(blocks,), the probability of being story."""
+        return self.roles[:, _STORY]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All parts of a fitted segmenter.
+
+    ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording`` which
+    role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page; ``gap`` tells
+    where the story ends; ``noise`` which noise a block is. ``page``: weights over :func:`page_view`'s columns, then a bias.
+    """
+
+    name: str
+    rarity: NDArray[np.uint8]
+    markup: TermModel
+    wording: TermModel
+    first: Forest
+    second: Forest
+    gap: Forest
+    noise: Forest
+    page: NDArray[np.float64]
+    story_calibration: Calibration
+    end_temperature: float
+    confidence_calibration: Calibration
+    thresholds: Thresholds
+
+    def predict(self, evidence: Evidence) -> Prediction:
+        """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
+        layout = Layout(evidence.pages)
+        opinions, brief = opinions_of(
+            self.markup.probabilities(evidence.terms), self.wording.probabilities(evidence.terms)
+        )
+        opened = neighbourhood(evidence.matrix, opinions, brief, evidence.words, layout)
+        first = probability(self.first.scores(opened)[:, 0])
+        summed = summary(first, evidence.words, layout)
+        second = second_view(evidence.matrix, opinions, summed)
+        story = self.story_calibration(self.second.scores(second)[:, 0])
+        roles = np.zeros((len(story), len(ROLES)))
+        roles[:, _STORY] = story
+        roles[:, ROLES.index(Role.BOILERPLATE)] = 1 - story
+        unsure = np.flatnonzero(story < _ROLE_WANTED)
+        if len(unsure):
+            noise = softmax(self.noise.scores(second[unsure]))
+            roles[unsure[:, None], _NOISE_ROLES] = noise * (1 - story[unsure])[:, None]
+        odds = self.gap.scores(gap_view(evidence.matrix, opinions, summed, layout))[:, 0]
+        end = page_shares(odds / self.end_temperature, evidence.pages)
+        pages = page_view(story, evidence.words, evidence.pages)
+        has_story = probability(pages @ self.page[:-1] + self.page[-1])
+        return Prediction(roles, end, has_story)
+
+    def end_confidence(self, share: float) -> float:
+        """The calibrated probability that the story ends with a block of this share of the page's odds."""
+        share = min(max(share, 1e-6), 1 - 1e-6)
+        odds = np.log(share / (1 - share)) * self.confidence_calibration.slope + self.confidence_calibration.offset
+        return float(1 / (1 + np.exp(-odds)))
+
+    def save(self, directory: Path) -> None:
+        """Write the model's two files; the same model always gives the same bytes."""
+        directory.mkdir(parents=True, exist_ok=True)
+        arrays = {"rarity": self.rarity, "page": self.page}
+        for part in ("markup", "wording", "first", "second", "gap", "noise"):
+            arrays |= {f"{part}.{key}": array for key, array in getattr(self, part).arrays().items()}
+        np.savez_compressed(directory / WEIGHTS_FILE, allow_pickle=False, **arrays)
+        manifest = {
+            "format": FORMAT,
+            "name": self.name,
+            "columns": list(COLUMNS),
+            "roles": [role.value for role in ROLES],
+            "story_calibration": [self.story_calibration.slope, self.story_calibration.offset],
+            "end_temperature": self.end_temperature,
+            "confidence_calibration": [self.confidence_calibration.slope, self.confidence_calibration.offset],
+            "thresholds": {"tail": self.thresholds.tail, "single": self.thresholds.single},
+        }
+        (directory / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Read a model directory; nothing in it can run.
+
+        Raises:
+            ModelError: where a file is missing, damaged, or made for another version.
+
+        """
+        cure = "train it anew with `cleaner train`, or leave --model out for the shipped one"
+        if not directory.is_dir():
+            raise ModelError(f"{directory} is no model directory: {cure}")
+        try:
+            manifest = json.loads((directory / MANIFEST_FILE).read_text(encoding="utf-8"))
+            with np.load(directory / WEIGHTS_FILE, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+        except FileNotFoundError as error:
+            raise ModelError(f"{directory} lacks {Path(error.filename).name}: {cure}") from None
+        except Exception as error:  # zip, zlib, json and numpy each raise their own for damaged files
+            raise ModelError(f"{directory} is damaged ({error}): {cure}") from None
+        try:
+            if manifest["format"] != FORMAT or manifest["columns"] != list(COLUMNS):
+                raise ModelError(f"{directory} was made by another version of cleaner: {cure}")
+            return cls._assembled(manifest, arrays)
+        except (KeyError, TypeError, ValueError) as error:
+            if isinstance(error, ModelError):
+                raise
+            raise ModelError(f"{directory} is incomplete ({error}): {cure}") from None
+
+    @classmethod
+    def _assembled(cls, manifest: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Self:
+        def part(name: str) -> dict[str, NDArray[Any]]:
+            return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
+
+        rarity, page = arrays["rarity"], arrays["page"]
+        if rarity.dtype != np.uint8 or rarity.shape != (TERMS,) or page.shape != (PAGE_COLUMNS + 1,):
+            raise ModelError("the model's tables have other shapes than this version of cleaner reads")
+        return cls(
+            name=str(manifest["name"]),
+            rarity=rarity,
+            markup=TermModel.from_arrays(part("markup")),
+            wording=TermModel.from_arrays(part("wording")),
+            first=Forest.from_arrays(part("first")),
+            second=Forest.from_arrays(part("second")),
+            gap=Forest.from_arrays(part("gap")),
+            noise=Forest.from_arrays(part("noise")),
+            page=page.astype(np.float64),
+            story_calibration=Calibration(*map(float, manifest["story_calibration"])),
+            end_temperature=float(manifest["end_temperature"]),
+            confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
+            thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
+        )
+
+
+PAGE_COLUMNS = 6
+_BRIEF_MARKUP = 8
+"""The first classes of the markup model are the kinds of main text, links and buttons; roles follow, which wording tells."""
+
+
+def opinions_of(
+    markup: NDArray[np.float32], wording: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """All opinions of the term models, (blocks, k) float32, and those worth looking up at a block's neighbours."""
+    return np.concatenate((markup, wording), axis=1), np.concatenate((markup[:, :_BRIEF_MARKUP], wording), axis=1)
+
+
+def page_view(story: NDArray[np.float64], words: NDArray[np.int64], pages: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What tells a story's page from an index or an error page: (pages, PAGE_COLUMNS) float64."""
+    out = np.zeros((len(pages) - 1, PAGE_COLUMNS))
+    for i, (first, last) in enumerate(zip(pages[:-1].tolist(), pages[1:].tolist(), strict=True)):
+        if first == last:
+            continue
+        p, size = story[first:last], words[first:last].astype(np.float64)
+        told = float((p * size).sum())
+        out[i] = (
+            np.log1p(told),
+            told / max(float(size.sum()), 1.0),
+            p.max(),
+            p.mean(),
+            np.log1p((p > 0.5).sum()),
+            np.log1p(float((p * size).max())),
+        )
+    return out
+
+
+def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logistic function."""
+    return np.asarray(1 / (1 + np.exp(-log_odds)))
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of probabilities."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+
+def page_shares(log_odds: NDArray[np.float64], pages: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Softmax within each page: (blocks,), summing to 1 over each page."""
+    out = np.zeros(len(log_odds))
+    for first, last in zip(pages[:-1].tolist(), pages[1:].tolist(), strict=True):
+        if first < last:
+            odds = np.exp(log_odds[first:last] - log_odds[first:last].max())
+            out[first:last] = odds / odds.sum()
+    return out

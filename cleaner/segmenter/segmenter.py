@@ -1,0 +1,133 @@
+"""The segmenter: documents in, roles and boundaries out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.article import ROLES, Boundary, Role, Verdict
+from cleaner.documents.document import Document
+from cleaner.features import read_evidence
+from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, kept
+from cleaner.segmenter.model import Model
+
+_STORY = ROLES.index(Role.STORY)
+_BATCH_BLOCKS = 4096
+"""Documents are predicted together until they hold so many blocks: enough to make calls cheap, few enough for the cache."""
+_DECIMALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """What was decided for one document: an entry a block in ``roles``, ``confidences`` and ``keep``."""
+
+    roles: tuple[Role, ...]
+    confidences: tuple[float, ...]
+    keep: tuple[bool, ...]
+    boundary: Boundary | None
+    verdict: Verdict
+    doubtful: bool
+
+
+class Segmenter:
+    """A model at work. It holds no state between calls: picklable, and safe to use from several threads."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    @property
+    def name(self) -> str:
+        """The model's name, as articles carry it."""
+        return self.model.name
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Self:
+        """Load a model directory; without a path, the shipped one.
+
+        Raises:
+            ModelError: where the directory is missing, damaged, or made for another version.
+
+        """
+        from cleaner.resources import shipped_model
+
+        return cls(Model.load(Path(path) if path is not None else shipped_model()))
+
+    def segment(self, documents: Sequence[Document], *, max_loss: float = DEFAULT_MAX_LOSS) -> list[Segmentation]:
+        """Segment documents, each on its own evidence; ``max_loss`` is the share of story words that may be lost, in [0, 1]."""
+        return [result for batch in _batches(documents) for result in self._batch(batch, max_loss)]
+
+    def _batch(self, documents: Sequence[Document], max_loss: float) -> Iterator[Segmentation]:
+        evidence = read_evidence(documents, self.model.rarity)
+        prediction = self.model.predict(evidence)
+        bounds = evidence.pages.tolist()
+        for i, (first, last) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+            if first == last:
+                yield Segmentation((), (), (), None, Verdict.NO_STORY, False)
+            else:
+                yield self._page(
+                    prediction.roles[first:last],
+                    prediction.end[first:last],
+                    float(prediction.has_story[i]),
+                    evidence.words[first:last],
+                    max_loss,
+                )
+
+    def _page(
+        self,
+        roles: NDArray[np.float64],
+        end: NDArray[np.float64],
+        has_story: float,
+        words: NDArray[np.int64],
+        max_loss: float,
+    ) -> Segmentation:
+        story = roles[:, _STORY]
+        stays = kept(story, end, words, self.model.thresholds, max_loss)
+        likeliest = roles.argmax(axis=1)
+        if has_story < 0.5 or not stays.any():
+            return _answer(likeliest, roles, np.zeros(len(story), dtype=bool), None, Verdict.NO_STORY, False)
+        # what goes is not called story, whatever its own words would say
+        without = roles.copy()
+        without[:, _STORY] = -1
+        named = np.where(stays, likeliest, without.argmax(axis=1))
+        doubtful = bool(stays.all()) and not kept(story, end, words, self.model.thresholds, LIKELIEST).all()
+        where = np.flatnonzero(stays)
+        stop = int(where[-1]) + 1
+        confidence = round(float(self.model.end_confidence(end[stop - 1])), _DECIMALS)
+        return _answer(named, roles, stays, Boundary(int(where[0]), stop, confidence), Verdict.STORY, doubtful)
+
+
+def _answer(
+    codes: NDArray[np.int64],
+    roles: NDArray[np.float64],
+    stays: NDArray[np.bool_],
+    boundary: Boundary | None,
+    verdict: Verdict,
+    doubtful: bool,
+) -> Segmentation:
+    certain = np.round(roles[np.arange(len(codes)), codes], _DECIMALS)
+    return Segmentation(
+        tuple(ROLES[code] for code in codes.tolist()),
+        tuple(certain.tolist()),
+        tuple(stays.tolist()),
+        boundary,
+        verdict,
+        doubtful,
+    )
+
+
+def _batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    batch: list[Document] = []
+    blocks = 0
+    for document in documents:
+        if batch and blocks + len(document.blocks) > _BATCH_BLOCKS:
+            yield batch
+            batch, blocks = [], 0
+        batch.append(document)
+        blocks += len(document.blocks)
+    if batch:
+        yield batch

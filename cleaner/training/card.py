@@ -1,0 +1,104 @@
+"""A model's card: what it was made of, how, how well it does, and where it fails."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.training.examples import Material
+    from cleaner.training.fit import Recipe
+
+RECORD_FILE, METRICS_FILE, CARD_FILE = "training.json", "metrics.json", "CARD.md"
+_FIGURES = {
+    "f1": "word F1",
+    "tail_after": "noise after",
+    "end_exact": "end exact",
+    "head_after": "noise before",
+    "pages_cut_short": "cut short",
+    "pages_losing_story": "losing a line",
+    "story_words_lost": "words lost",
+}
+_LICENCES = """\
+The labelled pages belong to their publishers; their gold texts come from the Fundus project (MIT), from Lejeune and Zhu's
+multilingual corpus (2018), from WCXB (CC-BY-4.0) and from readings of trafilatura's and readability's evaluation pages. The
+model holds word statistics in hashed form and thresholds, no text of any page. It is published under Apache-2.0."""
+_FAILURES = """\
+- Prompts and biographies in the words of the story (a blog's "if you want to learn more, book a call"): kept, as a rule.
+- Lists in a story's last lines (track listings, addresses, programmes): sometimes taken for furniture.
+- Pages whose character set was misread, and scripts of which no page was read by hand.
+- A follow-up story's lead directly after the story, with the same names: kept.
+- WET records of pages with long menus in sentences."""
+
+
+def write_record(
+    directory: Path, materials: Sequence[Material], recipe: Recipe, data: Mapping[str, str], *, all_sites: bool
+) -> None:
+    """Write what a model was trained on, beside it, and a card without figures."""
+    record = {
+        "data": dict(data),
+        "sites": "all" if all_sites else "all but the validation sites",
+        "pages": len(materials),
+        "site_count": len({page.site for page in materials}),
+        "languages": dict(Counter(page.label for page in materials).most_common()),
+        "examples": dict(Counter(example.mode for page in materials for example in page.examples)),
+        "read_examples": sum(example.read for page in materials for example in page.examples),
+        "recipe": asdict(recipe),
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    (directory / RECORD_FILE).write_text(text, encoding="utf-8")
+    write_card(directory)
+
+
+def write_card(directory: Path) -> None:
+    """Write the card anew from the record of training and, where they were measured, the figures."""
+    record = json.loads((directory / RECORD_FILE).read_text(encoding="utf-8"))
+    parts = [f"# {directory.name}", _made_of(record)]
+    metrics = directory / METRICS_FILE
+    if metrics.exists():
+        parts.append(_measured(json.loads(metrics.read_text(encoding="utf-8"))))
+    parts += ["## Known failures\n\n" + _FAILURES, "## Licences\n\n" + _LICENCES]
+    (directory / CARD_FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _made_of(record: Mapping[str, Any]) -> str:
+    languages = ", ".join(f"{name} {count}" for name, count in list(record["languages"].items())[:12])
+    examples = ", ".join(f"{count} {name}" for name, count in record["examples"].items())
+    data = "\n".join(f"| {name} | `{digest[:16]}` |" for name, digest in record["data"].items())
+    return f"""\
+A segmenter of paragraphs for `cleaner`: hashed-term logistic regressions and boosted trees, stacked in three stages.
+
+## Data
+
+{record["pages"]} labelled pages of {record["site_count"]} sites ({record["sites"]}), as {examples} views, {record["read_examples"]} of them
+with every line's role read by hand; beside them composed pages (stories followed by teasers and by tails of other pages) and
+pages without a story. Most frequent languages, as the corpora name them: {languages}.
+
+| file | SHA-256 |
+|---|---|
+{data}
+
+The recipe, with its seed, stands in `{RECORD_FILE}`; the same data and recipe give the same files."""
+
+
+def _measured(metrics: Mapping[str, Any]) -> str:
+    rows = [
+        f"| {row['mode']} | {row['corpus']} | {row['cleaner']} | {row['pages']} | "
+        + " | ".join(f"{row['figures'].get(name, float('nan')):.3f}" for name in _FIGURES)
+        + f" | {row['roles_mean'] or 0:.2f} |"
+        for row in metrics["summaries"]
+        if row["lang"] is None and row["cleaner"] in ("no-op", "model")
+    ]
+    head = "| mode | corpus | cleaner | pages | " + " | ".join(_FIGURES.values()) + " | mean role F1 |"
+    rule = "|" + "---|" * (5 + len(_FIGURES))
+    return f"""\
+## Figures
+
+On the {metrics["sites"]} sites, inputs made with trafilatura {metrics["trafilatura"]}; intervals, languages, calibration and the worst pages stand in
+`{METRICS_FILE}`.
+
+""" + "\n".join([head, rule, *rows])

@@ -1,0 +1,357 @@
+"""From labelled pages to a segmenter, in stages; each learns from what the one before it says of sites it has not seen.
+
+1. two logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher), and
+   which role (lines read by hand are);
+2. boosted trees over evidence and opinions in their neighbourhood: story or not;
+3. boosted trees that see the second stage's view of the whole page: story or not, where the story ends, which noise;
+4. calibration, the verdict on the page, and the thresholds, on predictions for sites not fitted on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.pool import map_in_order
+from cleaner.segmenter import Segmenter
+from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
+from cleaner.segmenter.decode import Thresholds
+from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.model import Calibration, Model, opinions_of, page_view, probability
+from cleaner.segmenter.terms import TermModel
+from cleaner.training.augmentation import bare_examples, composed_examples
+from cleaner.training.bins import Bins
+from cleaner.training.corpora import Page
+from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example, Material, material
+from cleaner.training.export import export_forest
+from cleaner.training.rarity import rarity_table
+from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
+
+Progress = Callable[[str], None]
+_NEAR_END = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What training does that could be done otherwise; the shipped model's recipe is the default."""
+
+    seed: int = 20261121
+    per_story: int = 2
+    wet_share: float = 0.15
+    weights: tuple[tuple[str, float], ...] = (
+        ("text", 1.0),
+        ("recall", 0.5),
+        ("composed", 0.2),
+        ("wet", 0.1),
+        ("paragraphs", 0.1),
+        ("bare", 0.1),
+    )
+    unread_weight: float = 0.15
+    markup_strength: float = 2.0
+    wording_strength: float = 3.0
+    jobs: int = 2
+    term_rounds: int = 40
+    first_rounds: int = 150
+    second_rounds: int = 100
+    gap_rounds: int = 100
+    noise_rounds: int = 60
+    learning_rate: float = 0.1
+    leaves: int = 16
+    thresholds: Thresholds = Thresholds(tail=0.15, single=0.15)
+
+
+RECIPE = Recipe()
+
+
+def train(
+    pages: Iterable[Page],
+    *,
+    name: str = "default",
+    recipe: Recipe = RECIPE,
+    workers: int = 2,
+    say: Progress = lambda line: None,
+) -> Segmenter:
+    """Train on all ``pages``; the same pages and recipe give the same model."""
+    return fit(read_materials(pages, workers, say), name=name, recipe=recipe, say=say)
+
+
+def read_materials(pages: Iterable[Page], workers: int, say: Progress) -> list[Material]:
+    """What training takes from the pages, read in ``workers`` processes, some 80 ms a page each."""
+    materials: list[Material] = []
+    for page in map_in_order(material, pages, workers):
+        materials.append(page)
+        if len(materials) % 200 == 0:
+            say(f"{len(materials)} pages read")
+    return materials
+
+
+def fit(materials: Sequence[Material], *, name: str = "default", recipe: Recipe = RECIPE, say: Progress = print) -> Segmenter:
+    """Fit a segmenter on what was read from the pages."""
+    rarity = rarity_table(materials)
+    examples = _examples(materials, recipe)
+    say(f"{len(examples)} examples of {len(materials)} pages")
+    table = tabulate(examples, rarity)
+    say(f"{len(table.roles)} lines")
+    fitting = Fitting(table, recipe, say)
+    markup, markup_opinion = _markup_model(materials, rarity, fitting)
+    wording, wording_opinion = _wording_model(fitting)
+    opinions, brief = opinions_of(markup_opinion, wording_opinion)
+    evidence, layout = table.evidence, Layout(table.evidence.pages)
+    seen = neighbourhood(evidence.matrix, opinions, brief, evidence.words, layout)
+    first, first_odds = fitting.story_forest(seen, recipe.first_rounds, "first stage")
+    summed = summary(probability(first_odds), evidence.words, layout)
+    view = second_view(evidence.matrix, opinions, summed)
+    second, second_odds = fitting.story_forest(view, recipe.second_rounds, "second stage")
+    gap, gap_odds = fitting.gap_forest(gap_view(evidence.matrix, opinions, summed, layout))
+    noise = fitting.noise_forest(view)
+    story_calibration = fitting.calibrated(second_odds, table.roles == STORY)
+    story = story_calibration(second_odds)
+    temperature, confidence = fitting.end_calibration(gap_odds)
+    model = Model(
+        name=name,
+        rarity=rarity,
+        markup=markup,
+        wording=wording,
+        first=first,
+        second=second,
+        gap=gap,
+        noise=noise,
+        page=fitting.page_weights(page_view(story, evidence.words, evidence.pages)),
+        story_calibration=story_calibration,
+        end_temperature=temperature,
+        confidence_calibration=confidence,
+        thresholds=recipe.thresholds,
+    )
+    return Segmenter(model)
+
+
+def _examples(materials: Sequence[Material], recipe: Recipe) -> list[Example]:
+    draw = np.random.default_rng(recipe.seed)
+    found = [
+        example
+        for page in materials
+        for example in page.examples
+        if draw.random() < {"wet": recipe.wet_share, "paragraphs": 2 * recipe.wet_share}.get(example.mode, 1.0)
+    ]
+    found += composed_examples(materials, recipe.per_story, recipe.seed)
+    found += bare_examples(materials, recipe.seed)
+    return found
+
+
+def _markup_model(
+    materials: Sequence[Material], rarity: NDArray[np.uint8], fitting: Fitting
+) -> tuple[TermModel, NDArray[np.float32]]:
+    from cleaner.training.corpora import fold
+
+    pages = [page for page in materials if page.blocks]
+    terms = gathered([text_document(page.blocks) for page in pages], rarity).terms
+    classes = np.concatenate([page.block_classes for page in pages])
+    folds = np.repeat([fold(page.site, FOLDS) for page in pages], [len(page.blocks) for page in pages])
+    counts = np.bincount(classes, minlength=len(MARKUP_CLASSES))
+    weights = 1 / np.sqrt(np.maximum(counts, 1))[classes]
+    return fitting.term_model(
+        sparse_terms(terms), classes, folds, weights / weights.mean(), fitting.recipe.markup_strength, "markup"
+    )
+
+
+def _wording_model(fitting: Fitting) -> tuple[TermModel, NDArray[np.float32]]:
+    table = fitting.table
+    chosen = np.flatnonzero(
+        (table.roles >= 0) & table.read[table.page] & np.isin(table.mode[table.page], ("text", "recall"))
+    )
+    weights = np.where(table.mode[table.page[chosen]] == "text", 1.0, 0.5)
+    terms = sparse_terms(table.evidence.terms)[chosen]
+    return fitting.term_model(
+        terms, table.roles[chosen], table.fold[table.page[chosen]], weights, fitting.recipe.wording_strength, "wording"
+    )
+
+
+class Fitting:
+    """The estimators, fitted on one table with one recipe."""
+
+    def __init__(self, table: Table, recipe: Recipe, say: Progress) -> None:
+        self.table, self.recipe, self.say = table, recipe, say
+        mode, read = table.mode[table.page], table.read[table.page]
+        by_mode = dict(recipe.weights)
+        self.weight = np.array([by_mode[name] for name in table.mode])[table.page]
+        self.weight[np.isin(mode, ("text", "recall")) & ~read] = recipe.unread_weight
+        self.fold = table.fold[table.page]
+        self.known = table.roles != UNKNOWN
+        self.fitted = self.known & ~self._far_from_end(mode == "composed")
+        self.tested = self.known & read & (mode == "text")
+
+    def term_model(
+        self,
+        terms: Any,
+        classes: NDArray[np.int8],
+        folds: NDArray[np.int64],
+        weights: NDArray[np.float64],
+        strength: float,
+        name: str,
+    ) -> tuple[TermModel, NDArray[np.float32]]:
+        """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on."""
+        from joblib import Parallel, delayed
+        from sklearn.linear_model import LogisticRegression
+
+        def fitted(rows: NDArray[np.bool_]) -> TermModel:
+            estimator = LogisticRegression(C=strength, max_iter=self.recipe.term_rounds, tol=1e-3)
+            estimator.fit(terms[rows], classes[rows], sample_weight=weights[rows])
+            weight = estimator.coef_.T
+            scale = float(np.abs(weight).max() / 127)
+            number = int(classes.max()) + 1
+            full, bias = np.zeros((weight.shape[0], number)), np.full(number, -12.0)
+            full[:, estimator.classes_], bias[estimator.classes_] = weight, estimator.intercept_
+            return TermModel(np.round(full / scale).astype(np.int8), scale, bias.astype(np.float32))
+
+        def work(k: int) -> tuple[TermModel, NDArray[np.float32]]:
+            model = fitted(folds != k)
+            self.say(f"{name} {k + 1}/{FOLDS + 1}")
+            return model, model.probabilities(self.table.evidence.terms)
+
+        *parts, whole = Parallel(n_jobs=self.recipe.jobs, backend="threading")(delayed(work)(k) for k in range(FOLDS + 1))
+        opinion = parts[0][1]
+        for k, (_, part) in enumerate(parts):
+            opinion = np.where((self.fold == k)[:, None], part, opinion)
+        return whole[0], opinion
+
+    def story_forest(self, view: NDArray[np.float32], rounds: int, name: str) -> tuple[Forest, NDArray[np.float64]]:
+        """Trees that tell story from noise, and their log odds for every line from sites that they were not fitted on."""
+        target = self.table.roles == STORY
+        forest, odds = self._cross_fitted(view, target, self.fitted, rounds, name)
+        loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
+        self.say(f"{name}: log loss {loss:.4f} on lines read by hand")
+        return forest, odds
+
+    def gap_forest(self, view: NDArray[np.float32]) -> tuple[Forest, NDArray[np.float64]]:
+        """Trees that tell the story's last line, and their log odds for every line."""
+        target, usable = self._ends()
+        return self._cross_fitted(view, target, usable, self.recipe.gap_rounds, "gap")
+
+    def noise_forest(self, view: NDArray[np.float32]) -> Forest:
+        """Trees that tell which noise a line is."""
+        roles = self.table.roles
+        usable = (roles >= 0) & (roles != STORY)
+        weight = self.weight.copy()
+        weight[~self.table.read[self.table.page]] *= 0.5
+        bins = Bins.of(view[usable])
+        forest = self._boosted(bins.codes(view), roles, usable, weight, self.recipe.noise_rounds)
+        self.say("noise")
+        return export_forest(forest, bins)
+
+    def calibrated(self, odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
+        """Platt scaling on the lines read by hand."""
+        from sklearn.linear_model import LogisticRegression
+
+        estimator = LogisticRegression(C=1e6).fit(odds[self.tested][:, None], target[self.tested])
+        return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
+
+    def end_calibration(self, odds: NDArray[np.float64]) -> tuple[float, Calibration]:
+        """The temperature at which the true ends of read pages are likeliest, and the calibration of the chosen ends."""
+        from sklearn.linear_model import LogisticRegression
+
+        from cleaner.segmenter.model import page_shares
+
+        target, _ = self._ends()
+        bounds = self.table.evidence.pages
+        chosen = self.table.read & (self.table.mode == "text") & ~self.table.no_story
+        rows = target & chosen[self.table.page]
+        best = min(
+            (-np.log(np.maximum(page_shares(odds / t, bounds)[rows], 1e-9)).mean(), t)
+            for t in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0)
+        )
+        share = page_shares(odds / best[1], bounds)
+        self.say(f"end: {best[0]:.4f} nats a page at temperature {best[1]}")
+        tops = np.array([first + share[first:last].argmax() for first, last in _spans(bounds, chosen)])
+        top = np.clip(share[tops], 1e-6, 1 - 1e-6)
+        self.say(f"likeliest end exact: {target[tops].mean():.3f}")
+        estimator = LogisticRegression(C=1e6).fit(np.log(top / (1 - top))[:, None], target[tops])
+        return best[1], Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
+
+    def page_weights(self, view: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A logistic regression that tells pages with a story from pages without: its weights, then its bias."""
+        from sklearn.linear_model import LogisticRegression
+
+        story = ~self.table.no_story
+        estimator = LogisticRegression(C=10.0, max_iter=1000, class_weight={True: 1.0, False: 1.0}).fit(view, story)
+        called = estimator.predict(view)
+        self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
+        return np.append(estimator.coef_[0], estimator.intercept_[0])
+
+    def _far_from_end(self, composed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Most story lines of composed pages far from the end: they teach little that read pages do not."""
+        roles, n = self.table.roles, len(self.table.roles)
+        noise = np.flatnonzero(roles != STORY)
+        nearest = np.searchsorted(noise, np.arange(n))
+        until = np.where(nearest < len(noise), noise[np.minimum(nearest, len(noise) - 1)] - np.arange(n), n)
+        return composed & (roles == STORY) & (until > _NEAR_END) & (np.arange(n) % 4 > 0)
+
+    def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which lines end their story, and which lines belong to pages where that is known."""
+        target = np.zeros(len(self.table.roles), dtype=bool)
+        usable = np.zeros(len(self.table.roles), dtype=bool)
+        for first, last in _spans(self.table.evidence.pages, ~self.table.no_story):
+            where = np.flatnonzero(self.table.roles[first:last] == STORY)
+            if len(where):
+                target[first + where[-1]] = True
+                usable[first:last] = True
+        # whole pages' menus would drown the question: an extractor's text seldom goes on so long
+        return target, usable & np.isin(self.table.mode, ("text", "recall", "composed", "paragraphs"))[self.table.page]
+
+    def _boosted(
+        self,
+        codes: NDArray[np.uint8],
+        target: NDArray[Any],
+        rows: NDArray[np.bool_],
+        weight: NDArray[np.float64],
+        rounds: int,
+    ) -> Any:
+        from sklearn.ensemble import HistGradientBoostingClassifier
+        from threadpoolctl import threadpool_limits
+
+        estimator = HistGradientBoostingClassifier(
+            max_iter=rounds,
+            learning_rate=self.recipe.learning_rate,
+            max_leaf_nodes=self.recipe.leaves,
+            min_samples_leaf=20,
+            l2_regularization=5.0,
+            max_features=0.2,
+            early_stopping=False,
+            random_state=self.recipe.seed % 2**31,
+        )
+        with threadpool_limits(1):
+            return estimator.fit(codes[rows], target[rows], sample_weight=weight[rows])
+
+    def _cross_fitted(
+        self, view: NDArray[np.float32], target: NDArray[np.bool_], rows: NDArray[np.bool_], rounds: int, name: str
+    ) -> tuple[Forest, NDArray[np.float64]]:
+        """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds.
+
+        The fits run side by side, a thread each: trees of few leaves are too small to share out.
+        """
+        from joblib import Parallel, delayed
+
+        bins = Bins.of(view[rows])
+        codes = bins.codes(view)
+
+        def work(k: int) -> Forest | NDArray[np.float64]:
+            estimator = self._boosted(codes, target, rows & (self.fold != k), self.weight, rounds)
+            self.say(f"{name} {k + 1}/{FOLDS + 1}")
+            here = self.fold == k
+            return estimator.decision_function(codes[here]) if here.any() else export_forest(estimator, bins)
+
+        *parts, forest = Parallel(n_jobs=self.recipe.jobs, backend="threading")(
+            delayed(work)(k) for k in range(FOLDS + 1)
+        )
+        odds = np.zeros(len(target))
+        for k, part in enumerate(parts):
+            odds[self.fold == k] = part
+        return forest, odds
+
+
+def _spans(bounds: NDArray[np.int64], chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    pairs = zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    return [pair for pair, wanted in zip(pairs, chosen, strict=True) if wanted]
