@@ -140,7 +140,7 @@ def _runs(mark: NDArray[np.bool_], page: NDArray[np.int64]) -> NDArray[np.int64]
 
 
 def _repeats(keys: NDArray[np.uint64], page: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Whether each gap has the same key on both sides, (blocks + 1,); how many blocks of its page have a block's key."""
+    """Whether each gap has the same key on both sides, (blocks + 1,); how many blocks of its page have its key."""
     same = np.zeros(len(keys) + 1, dtype=bool)
     same[1:-1] = (keys[1:] == keys[:-1]) & (page[1:] == page[:-1])
     order = keys.argsort(kind="stable")
