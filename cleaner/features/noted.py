@@ -38,5 +38,5 @@ def note(characters: Characters) -> Noted:
     begins = place.searchsorted(characters.bounds)
     block = np.arange(blocks).repeat(begins[1:] - begins[:-1])
     kind = kinds[place]
-    counts = np.bincount(kind * np.int64(blocks) + block, minlength=KINDS * blocks).reshape(KINDS, blocks)
+    counts = np.bincount(kind.astype(np.int64) * blocks + block, minlength=KINDS * blocks).reshape(KINDS, blocks)
     return Noted(place, kind, block, counts)
