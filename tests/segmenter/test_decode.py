@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, Thresholds, kept, singles, tail_start
+
+THRESHOLDS = Thresholds(tail=0.1, single=0.2)
+EVEN = np.full(4, 10)
+
+share = st.floats(0, 1)
+price = st.floats(0, 1) | st.sampled_from([0.0, DEFAULT_MAX_LOSS, LIKELIEST])
+
+
+@st.composite
+def predictions(draw: st.DrawFn) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """What a model may say of a page: of each block that it is story, that the story ends with it, and its words."""
+    n = draw(st.integers(1, 12))
+    story = np.array(draw(st.lists(share, min_size=n, max_size=n)))
+    odds = np.array(draw(st.lists(st.floats(1e-6, 1), min_size=n, max_size=n))) ** 3
+    words = np.array(draw(st.lists(st.integers(0, 300), min_size=n, max_size=n)))
+    return story, odds / odds.sum(), words
+
+
+def test_thresholds_run_from_nothing_to_a_half() -> None:
+    assert THRESHOLDS.at(0) == (0, 0)
+    assert THRESHOLDS.at(DEFAULT_MAX_LOSS) == pytest.approx((0.1, 0.2))
+    assert THRESHOLDS.at(LIKELIEST) == (0.5, 0.5)
+    # a power law: halfway in the logarithm of the price, halfway in that of the thresholds
+    assert THRESHOLDS.at(DEFAULT_MAX_LOSS**0.5) == pytest.approx(((0.1 * 0.5) ** 0.5, (0.2 * 0.5) ** 0.5))
+
+
+@given(st.floats(1e-6, 1), st.floats(1e-6, 1))
+def test_thresholds_rise_with_the_price(one: float, other: float) -> None:
+    low, high = THRESHOLDS.at(min(one, other)), THRESHOLDS.at(max(one, other))
+    assert low[0] <= high[0] <= 0.5
+    assert low[1] <= high[1] <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("threshold", "max_loss", "start"),
+    [
+        (0.5, 1.0, 2),  # after the second block the story goes on with probability 0.3
+        (0.3 + 1e-9, 1.0, 2),
+        (0.29, 1.0, 3),
+        (0.09, 1.0, 4),
+        (0.0, 0.0, 4),  # there is nothing after the last block
+        # expected words: 10, 9, 3 and 1 of each block, so that 4 of 23 are lost after the second
+        (0.5, 4 / 23 + 1e-9, 2),
+        (0.5, 4 / 23 - 1e-9, 3),
+        (0.5, 1 / 23 - 1e-9, 4),
+    ],
+)
+def test_the_tail_begins_where_little_story_is_expected_to_follow(
+    threshold: float, max_loss: float, start: int
+) -> None:
+    end = np.array([0.1, 0.6, 0.2, 0.1])
+    assert tail_start(end, EVEN, threshold, max_loss) == start
+
+
+def test_the_tail_of_a_page_whose_end_is_sure() -> None:
+    for last in range(4):
+        assert tail_start(np.eye(4)[last], EVEN, 1e-6, 1e-6) == last + 1
+
+
+def test_long_blocks_cost_more_than_short_ones() -> None:
+    end = np.array([0.1, 0.8, 0.1])
+    assert tail_start(end, np.array([50, 50, 10]), 0.2, 0.02) == 2  # 1 of 96 words
+    assert tail_start(end, np.array([50, 50, 900]), 0.2, 0.02) == 3  # 90 of 185
+
+
+@pytest.mark.parametrize(
+    ("threshold", "max_loss", "gone"),
+    [
+        # the expected story words are 9, 0.5, 1 and 9.5: shares 0.45, 0.025, 0.05, 0.475
+        (0.5, 0.0, []),
+        (0.5, 0.0249, []),
+        (0.5, 0.0251, [1]),
+        (0.5, 0.0749, [1]),
+        (0.5, 0.0751, [1, 2]),
+        (0.08, 1.0, [1]),
+        (0.05, 1.0, []),  # nothing that is as likely as the threshold
+        (1.0, 0.5251, [0, 1, 2]),
+    ],
+)
+def test_the_least_likely_go_first_while_the_price_lasts(threshold: float, max_loss: float, gone: list[int]) -> None:
+    marked = singles(np.array([0.9, 0.05, 0.1, 0.95]), EVEN, threshold, max_loss)
+    assert np.flatnonzero(marked).tolist() == gone
+
+
+def test_blocks_that_are_surely_noise_cost_nothing() -> None:
+    assert singles(np.array([1.0, 0.0, 0.0]), np.array([10, 999, 5]), 0.1, 0.0001).tolist() == [False, True, True]
+
+
+def test_a_cheap_block_does_not_overtake_a_less_likely_dear_one() -> None:
+    story, words = np.array([0.9, 0.1, 0.11]), np.array([50, 400, 1])
+    assert singles(story, words, 0.5, 0.1).tolist() == [False, False, False]
+
+
+def test_tails_and_singles_go_together() -> None:
+    story = np.array([0.99, 0.001, 0.98, 0.4, 0.01])
+    end = np.array([0.0, 0.0, 0.99, 0.01, 0.0])
+    words = np.array([40, 5, 40, 5, 10])
+    assert kept(story, end, words, THRESHOLDS, DEFAULT_MAX_LOSS).tolist() == [True, False, True, False, False]
+    assert kept(story, end, words, THRESHOLDS, 0).all()
+
+
+@given(predictions(), price, price)
+def test_a_larger_price_never_keeps_more(
+    page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], one: float, other: float
+) -> None:
+    dear, cheap = (kept(*page, THRESHOLDS, price) for price in (max(one, other), min(one, other)))
+    assert not (dear & ~cheap).any()
+
+
+@given(predictions())
+def test_a_price_of_nothing_keeps_everything(
+    page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]],
+) -> None:
+    assert kept(*page, THRESHOLDS, 0).all()
+
+
+@given(predictions(), share, price)
+def test_singles_cost_no_more_than_the_price_and_are_below_the_threshold(
+    page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], threshold: float, max_loss: float
+) -> None:
+    story, _, words = page
+    gone = singles(story, words, threshold, max_loss)
+    expected = story * words
+    assert expected[gone].sum() <= max_loss * max(expected.sum(), 1e-9) + 1e-9
+    assert (story[gone] < threshold).all()
+
+
+@given(predictions(), share, price)
+def test_tails_cost_no_more_than_the_price(
+    page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], threshold: float, max_loss: float
+) -> None:
+    _, end, words = page
+    start = tail_start(end, words, threshold, max_loss)
+    assert 1 <= start <= len(end)
+    reached = np.array([end[i:].sum() for i in range(len(end))])
+    if start < len(end):
+        assert reached[start] <= threshold + 1e-9
+        assert (reached * words)[start:].sum() <= max_loss * max((reached * words).sum(), 1) + 1e-6
