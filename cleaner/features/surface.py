@@ -49,6 +49,12 @@ _ENDS = {
     "ends_bar": Kind.BAR,
     "ends_symbol": Kind.SYMBOL,
 }
+_HAS = {
+    "has_at": Kind.AT,
+    "has_hash": Kind.HASH,
+    "has_copyright": Kind.COPYRIGHT,
+    "has_ellipsis": Kind.ELLIPSIS,
+}
 COLUMNS: tuple[str, ...] = (
     "log_words",
     "log_characters",
@@ -67,10 +73,7 @@ COLUMNS: tuple[str, ...] = (
     "colon_early",
     "kicker",
     "bar_early",
-    "has_at",
-    "has_hash",
-    "has_copyright",
-    "has_ellipsis",
+    *_HAS,
     "clock",
     "date",
     "year",
@@ -78,12 +81,6 @@ COLUMNS: tuple[str, ...] = (
     "caps_start_words",
     "quoted",
     "indent",
-)
-_SHARE_ROWS = slice(COLUMNS.index("share_upper"), COLUMNS.index("share_punctuation") + 1)
-_START_ROWS = slice(COLUMNS.index("starts_lower"), COLUMNS.index("starts_bar") + 1)
-_END_ROWS = slice(COLUMNS.index("ends_stop"), COLUMNS.index("ends_symbol") + 1)
-_SHARE_KINDS, _START_KINDS, _END_KINDS = (
-    np.array(tuple(kinds.values()), dtype=np.uint8) for kinds in (_SHARES, _STARTS, _ENDS)
 )
 _LONGEST_WORD = 15
 _DEEPEST = 20
@@ -96,13 +93,25 @@ _LETTERS = marked(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH)
 _IN_DATES = marked(Kind.STOP, Kind.SLASH, Kind.DASH)
 
 
+def _together(kinds: Mapping[str, int]) -> tuple[slice, NDArray[np.uint8]]:
+    """Columns that stand side by side and ask the same of different kinds: their places, and the kinds."""
+    first = COLUMNS.index(next(iter(kinds)))
+    return slice(first, first + len(kinds)), np.array(tuple(kinds.values()), dtype=np.uint8)
+
+
+_SHARE_ROWS, _SHARE_KINDS = _together(_SHARES)
+_START_ROWS, _START_KINDS = _together(_STARTS)
+_END_ROWS, _END_KINDS = _together(_ENDS)
+_HAS_ROWS, _HAS_KINDS = _together(_HAS)
+
+
 def surface(characters: Characters) -> NDArray[np.float32]:
     """The surface columns, each a row: (len(COLUMNS), blocks) float32."""
     out = np.zeros((len(COLUMNS), len(characters.bounds) - 1), dtype=np.float32)
     if out.size:
         rows = dict(zip(COLUMNS, out, strict=True))
         noted = note(characters)
-        _proportions(rows, out[_SHARE_ROWS], characters, noted)
+        _proportions(rows, out[_SHARE_ROWS], out[_HAS_ROWS], characters, noted)
         _edges(rows, out[_START_ROWS], out[_END_ROWS], characters)
         _patterns(rows, characters, noted)
         word_columns(rows, characters, noted)
@@ -110,7 +119,11 @@ def surface(characters: Characters) -> NDArray[np.float32]:
 
 
 def _proportions(
-    rows: Mapping[str, NDArray[np.float32]], shares: NDArray[np.float32], characters: Characters, noted: Noted
+    rows: Mapping[str, NDArray[np.float32]],
+    shares: NDArray[np.float32],
+    has: NDArray[np.float32],
+    characters: Characters,
+    noted: Noted,
 ) -> None:
     """What a block consists of."""
     counts, bounds = noted.counts.astype(np.float32), characters.word_bounds
@@ -126,10 +139,7 @@ def _proportions(
     np.divide(counts[_SHARE_KINDS], visible, out=shares)
     np.divide(counts[Kind.UPPER], letters, out=rows["share_upper"])
     np.sqrt(np.minimum(shares, 1), out=shares)
-    rows["has_at"][:] = counts[Kind.AT] > 0
-    rows["has_hash"][:] = counts[Kind.HASH] > 0
-    rows["has_copyright"][:] = counts[Kind.COPYRIGHT] > 0
-    rows["has_ellipsis"][:] = counts[Kind.ELLIPSIS] > 0
+    has[:] = counts[_HAS_KINDS] > 0
     rows["quoted"][:] = np.log1p(counts[Kind.QUOTE])
 
 
