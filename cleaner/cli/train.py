@@ -17,15 +17,18 @@ def train(
     roles: Annotated[Path | None, typer.Option(help="File of roles read by hand for pages of the corpora.")] = None,
     all_sites: Annotated[
         bool,
-        typer.Option("--all-sites", help="Train on the validation sites too; no figures can be quoted for the model then."),
+        typer.Option(
+            "--all-sites", help="Train on the validation sites too; no figures can be quoted for the model then."
+        ),
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read pages.")] = 2,
 ) -> None:
     """Train a segmenter on labelled pages and write it as a model directory, with a card that says what it was made of.
 
-    Sites that validate (one in five) are left out, so that `cleaner evaluate` measures the model on pages it never saw. Takes
-    some 20 minutes and 4 GB on two cores for 3,000 pages. The same pages give the same files, byte for byte.
+    Sites that validate (one in five) are left out, so that `cleaner evaluate` measures the model on pages it never saw.
+    Takes some 20 minutes and 4 GB on two cores for 3,000 pages. The same pages give the same files, byte for byte.
     """
+    from cleaner.errors import CorpusError
     from cleaner.training.card import write_record
     from cleaner.training.corpora import checksum, corpus_files, read_pages, validation
     from cleaner.training.fit import RECIPE, fit, read_materials
@@ -35,9 +38,13 @@ def train(
     def tell(line: str) -> None:
         complain(f"{time.monotonic() - began:5.0f} s  {line}")
 
+    if output.exists() and not output.is_dir():
+        raise typer.BadParameter(f"--output: {output} is a file, not a directory")
     files = [*corpus_files(corpora), *([roles] if roles else [])]
     pages = (page for page in read_pages(corpora, roles) if all_sites or not validation(page.site))
     materials = read_materials(pages, workers, tell)
+    if not materials:
+        raise CorpusError(f"{corpora}: no pages to train on; --all-sites trains on the validation sites too")
     segmenter = fit(materials, name=output.name, recipe=RECIPE, say=tell)
     segmenter.model.save(output)
     data = {path.name: checksum(path) for path in files}

@@ -73,15 +73,17 @@ class Layout:
         return before / 2.0**20, after / 2.0**20
 
 
-def neighbourhood(evidence: Matrix, opinions: Matrix, brief_opinions: Matrix, words: NDArray[np.int64], layout: Layout) -> Matrix:
+def neighbourhood(
+    evidence: Matrix, opinions: Matrix, brief_opinions: Matrix, words: NDArray[np.int64], layout: Layout
+) -> Matrix:
     """What the first stage sees: a block's evidence and opinions, its neighbours', and the page's around them.
 
-    ``evidence``: (blocks, len(COLUMNS)). ``opinions``: (blocks, k) probabilities; ``brief_opinions``: (blocks, l), those of them
-    that are worth looking up at other blocks.
+    ``evidence``: (blocks, len(COLUMNS)). ``opinions``: (blocks, k) probabilities; ``brief_opinions``: (blocks, l),
+    those of them that are worth looking up at other blocks.
     """
     profile = np.concatenate((evidence[:, [COLUMNS.index(name) for name in _PROFILE]], brief_opinions), axis=1)
     brief = np.concatenate((evidence[:, [COLUMNS.index(name) for name in _BRIEF]], brief_opinions), axis=1)
-    parts = [evidence, opinions]
+    parts: list[NDArray[np.floating]] = [evidence, opinions]
     parts += [layout.shifted(profile, by) for by in _NEAR]
     parts += [layout.shifted(brief, by) for by in _FAR]
     weight = np.sqrt(words.astype(np.float64))[:, None]
@@ -102,7 +104,7 @@ def summary(story: NDArray[np.float64], words: NDArray[np.int64], layout: Layout
     """The page as the first stage sees it from each block; ``story``: (blocks,), the probability of being story."""
     p = np.clip(story, _LOWEST, 1 - _LOWEST)[:, None]
     logit = np.log(p / (1 - p)).astype(np.float32)
-    narrow = np.concatenate((logit, np.log1p(words)[:, None].astype(np.float32) / 2), axis=1)
+    narrow: Matrix = np.concatenate((logit, np.log1p(words)[:, None].astype(np.float32) / 2), axis=1)
     parts: list[NDArray[np.floating]] = [logit]
     parts += [layout.shifted(narrow, by, _OFF_PAGE) for by in _SHIFTS]
     size = words.astype(np.float64)[:, None]

@@ -1,7 +1,7 @@
 """From probabilities to a page: which paragraphs go, at a stated price in story words.
 
-Two things are decided with the same price: where the tail begins, from the distribution of the story's end, and which single
-paragraphs before it are noise. Both sets only grow with the price, so a larger one never keeps more.
+Two things are decided with the same price: where the tail begins, from the distribution of the story's end, and which
+single paragraphs before it are noise. Both sets only grow with the price, so a larger one never keeps more.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ LIKELIEST = 1.0
 class Thresholds:
     """The probabilities, in (0, 0.5], below which something goes at ``DEFAULT_MAX_LOSS``.
 
-    ``tail``: that the story goes on after the cut; ``single``: that a paragraph is story. They rise to 0.5 at a price of 1.
+    ``tail``: that the story goes on after the cut; ``single``: that a paragraph is story. They rise to 0.5 at a price
+    of 1.
     """
 
     tail: float
@@ -38,8 +39,8 @@ class Thresholds:
 def tail_start(end: NDArray[np.float64], words: NDArray[np.int64], threshold: float, max_loss: float) -> int:
     """Where the tail begins: the first block at which so little story is expected to follow that the cut is worth it.
 
-    ``end``: (blocks,), the probability that the story ends with each block, summing to 1. Returns the number of blocks before
-    the cut.
+    ``end``: (blocks,), the probability that the story ends with each block, summing to 1. Returns the number of blocks
+    before the cut.
     """
     beyond = np.maximum(1 - np.cumsum(end), 0)  # (blocks,): that the story goes on after block i
     # story words expected after block i: each later block counts if the story reaches it
@@ -51,7 +52,9 @@ def tail_start(end: NDArray[np.float64], words: NDArray[np.int64], threshold: fl
     return int(np.argmax(allowed)) + 1
 
 
-def singles(story: NDArray[np.float64], words: NDArray[np.int64], threshold: float, max_loss: float) -> NDArray[np.bool_]:
+def singles(
+    story: NDArray[np.float64], words: NDArray[np.int64], threshold: float, max_loss: float
+) -> NDArray[np.bool_]:
     """Marks the blocks that go on their own: least likely story first, while the expected loss is within the price."""
     loss = story * words / max(float((story * words).sum()), 1e-9)
     order = np.argsort(story, kind="stable")
@@ -62,7 +65,11 @@ def singles(story: NDArray[np.float64], words: NDArray[np.int64], threshold: flo
 
 
 def kept(
-    story: NDArray[np.float64], end: NDArray[np.float64], words: NDArray[np.int64], thresholds: Thresholds, max_loss: float
+    story: NDArray[np.float64],
+    end: NDArray[np.float64],
+    words: NDArray[np.int64],
+    thresholds: Thresholds,
+    max_loss: float,
 ) -> NDArray[np.bool_]:
     """Marks the blocks that stay as story, (blocks,); all of them where all would go."""
     tail, single = thresholds.at(max_loss)

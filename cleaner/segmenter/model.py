@@ -40,8 +40,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the model holds of a batch. ``roles``: (blocks, roles), each row summing to 1. ``end``: (blocks,), that the story
-    ends with the block, summing to 1 over each page. ``has_story``: (pages,), that the page tells a story.
+    """What the model holds of a batch, in probabilities.
+
+    ``roles``: (blocks, roles), each row summing to 1. ``end``: (blocks,), that the story ends with the block, summing
+    to 1 over each page. ``has_story``: (pages,), that the page tells a story.
     """
 
     roles: NDArray[np.float64]
@@ -58,9 +60,10 @@ class Prediction:
 class Model:
     """All parts of a fitted segmenter.
 
-    ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording`` which
-    role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page; ``gap`` tells
-    where the story ends; ``noise`` which noise a block is. ``page``: weights over :func:`page_view`'s columns, then a bias.
+    ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
+    which role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page;
+    ``gap`` tells where the story ends; ``noise`` which noise a block is. ``page``: weights over :func:`page_view`'s
+    columns, then a bias.
     """
 
     name: str
@@ -98,7 +101,8 @@ class Model:
         odds = self.gap.scores(gap_view(evidence.matrix, opinions, summed, layout))[:, 0]
         end = page_shares(odds / self.end_temperature, evidence.pages)
         pages = page_view(story, evidence.words, evidence.pages)
-        has_story = probability(pages @ self.page[:-1] + self.page[-1])
+        # no matrix product: its last bits depend on how many pages there are
+        has_story = probability((pages * self.page[:-1]).sum(axis=1) + self.page[-1])
         return Prediction(roles, end, has_story)
 
     def end_confidence(self, share: float) -> float:
@@ -110,7 +114,7 @@ class Model:
     def save(self, directory: Path) -> None:
         """Write the model's two files; the same model always gives the same bytes."""
         directory.mkdir(parents=True, exist_ok=True)
-        arrays = {"rarity": self.rarity, "page": self.page}
+        arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
         for part in ("markup", "wording", "first", "second", "gap", "noise"):
             arrays |= {f"{part}.{key}": array for key, array in getattr(self, part).arrays().items()}
         np.savez_compressed(directory / WEIGHTS_FILE, allow_pickle=False, **arrays)
@@ -139,19 +143,21 @@ class Model:
             raise ModelError(f"{directory} is no model directory: {cure}")
         try:
             manifest = json.loads((directory / MANIFEST_FILE).read_text(encoding="utf-8"))
-            with np.load(directory / WEIGHTS_FILE, allow_pickle=False) as stored:
+            # opened here, because np.load leaves a damaged file open
+            with (directory / WEIGHTS_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
         except FileNotFoundError as error:
             raise ModelError(f"{directory} lacks {Path(error.filename).name}: {cure}") from None
         except Exception as error:  # zip, zlib, json and numpy each raise their own for damaged files
             raise ModelError(f"{directory} is damaged ({error}): {cure}") from None
         try:
-            if manifest["format"] != FORMAT or manifest["columns"] != list(COLUMNS):
-                raise ModelError(f"{directory} was made by another version of cleaner: {cure}")
+            known = (FORMAT, list(COLUMNS), [role.value for role in ROLES])
+            if (manifest["format"], manifest["columns"], manifest["roles"]) != known:
+                raise ModelError("it was made by another version of cleaner")
             return cls._assembled(manifest, arrays)
-        except (KeyError, TypeError, ValueError) as error:
-            if isinstance(error, ModelError):
-                raise
+        except ModelError as error:
+            raise ModelError(f"{directory}: {error}: {cure}") from None
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{directory} is incomplete ({error}): {cure}") from None
 
     @classmethod
@@ -180,8 +186,9 @@ class Model:
 
 
 PAGE_COLUMNS = 6
+_EXACT = 2.0**20
 _BRIEF_MARKUP = 8
-"""The first classes of the markup model are the kinds of main text, links and buttons; roles follow, which wording tells."""
+"""The first classes of the markup model are the kinds of main text, links and buttons; then come roles."""
 
 
 def opinions_of(
@@ -211,8 +218,8 @@ def page_view(story: NDArray[np.float64], words: NDArray[np.int64], pages: NDArr
 
 
 def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The logistic function."""
-    return np.asarray(1 / (1 + np.exp(-log_odds)))
+    """The logistic function, to twenty binary places: machines differ in the last bits of an exponential."""
+    return np.asarray(np.round(_EXACT / (1 + np.exp(-log_odds))) / _EXACT)
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +19,7 @@ from cleaner.segmenter.model import Model
 
 _STORY = ROLES.index(Role.STORY)
 _BATCH_BLOCKS = 4096
-"""Documents are predicted together until they hold so many blocks: enough to make calls cheap, few enough for the cache."""
+"""Blocks that documents are predicted together up to: enough to make calls cheap, few enough for the cache."""
 _DECIMALS = 3
 
 
@@ -58,14 +59,16 @@ class Segmenter:
         return cls(Model.load(Path(path) if path is not None else shipped_model()))
 
     def segment(self, documents: Sequence[Document], *, max_loss: float = DEFAULT_MAX_LOSS) -> list[Segmentation]:
-        """Segment documents, each on its own evidence; ``max_loss`` is the share of story words that may be lost, in [0, 1]."""
+        """Segment documents, each on its own evidence.
+
+        ``max_loss`` is the share of story words that may be lost, in [0, 1].
+        """
         return [result for batch in _batches(documents) for result in self._batch(batch, max_loss)]
 
     def _batch(self, documents: Sequence[Document], max_loss: float) -> Iterator[Segmentation]:
         evidence = read_evidence(documents, self.model.rarity)
         prediction = self.model.predict(evidence)
-        bounds = evidence.pages.tolist()
-        for i, (first, last) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+        for i, (first, last) in enumerate(pairwise(evidence.pages.tolist())):
             if first == last:
                 yield Segmentation((), (), (), None, Verdict.NO_STORY, False)
             else:

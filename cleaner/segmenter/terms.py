@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from cleaner.errors import ModelError
 from cleaner.features.vocabulary import TERMS, Terms
 
+_EXACT = np.float32(2.0**16)
+
 
 @dataclass(frozen=True, slots=True)
 class TermModel:
@@ -36,7 +38,8 @@ class TermModel:
         scores = sums * (self.scale / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32) + self.bias
         scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)
-        result: NDArray[np.float32] = odds / odds.sum(axis=1, keepdims=True)
+        # to sixteen binary places: machines differ in the last bits of an exponential
+        result: NDArray[np.float32] = np.round(odds / odds.sum(axis=1, keepdims=True) * _EXACT) / _EXACT
         return result
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -52,9 +55,12 @@ class TermModel:
 
         """
         try:
-            weights, scale, bias = arrays["weights"], float(arrays["scale"][0]), arrays["bias"]
+            weights, scale, bias = arrays["weights"], arrays["scale"][0], arrays["bias"]
         except (KeyError, IndexError) as error:
             raise ModelError(f"the model's terms lack {error}") from None
+        numbers = (scale.dtype.kind, bias.dtype.kind) == ("f", "f") and bias.ndim == 1
+        if not numbers or not np.isfinite(scale) or not np.isfinite(bias).all():
+            raise ModelError("the scale or the bias of the model's terms are no plain numbers")
         if weights.dtype != np.int8 or weights.ndim != 2 or weights.shape != (TERMS, len(bias)):
             raise ModelError(f"the model's terms have the shape {weights.shape}, not ({TERMS}, {len(bias)})")
-        return cls(weights, scale, bias.astype(np.float32))
+        return cls(weights, float(scale), bias.astype(np.float32))

@@ -1,7 +1,7 @@
 """Columns cut into bins before trees are grown on them.
 
-scikit-learn's own binning takes minutes where rows have weights (each quantile of each column is searched anew); these bins are
-unweighted quantiles of a sample, found in seconds, and are cut once for all the fits on one matrix.
+scikit-learn's own binning takes minutes where rows have weights (each quantile of each column is searched anew); these
+bins are unweighted quantiles of a sample, found in seconds, and are cut once for all the fits on one matrix.
 """
 
 from __future__ import annotations

@@ -24,11 +24,13 @@ _FIGURES = {
     "story_words_lost": "words lost",
 }
 _LICENCES = """\
-The labelled pages belong to their publishers; their gold texts come from the Fundus project (MIT), from Lejeune and Zhu's
-multilingual corpus (2018), from WCXB (CC-BY-4.0) and from readings of trafilatura's and readability's evaluation pages. The
-model holds word statistics in hashed form and thresholds, no text of any page. It is published under Apache-2.0."""
+The labelled pages belong to their publishers; their gold texts come from the Fundus project (MIT), from Lejeune and
+Zhu's multilingual corpus (2018), from WCXB (CC-BY-4.0) and from readings of trafilatura's and readability's evaluation
+pages. The model holds word statistics in hashed form and thresholds, no text of any page. It is published under
+Apache-2.0."""
 _FAILURES = """\
-- Prompts and biographies in the words of the story (a blog's "if you want to learn more, book a call"): kept, as a rule.
+- Prompts and biographies in the words of the story (a blog's "if you want to learn more, book a call"): kept, as a
+  rule.
 - Lists in a story's last lines (track listings, addresses, programmes): sometimes taken for furniture.
 - Pages whose character set was misread, and scripts of which no page was read by hand.
 - A follow-up story's lead directly after the story, with the same names: kept.
@@ -74,9 +76,10 @@ A segmenter of paragraphs for `cleaner`: hashed-term logistic regressions and bo
 
 ## Data
 
-{record["pages"]} labelled pages of {record["site_count"]} sites ({record["sites"]}), as {examples} views, {record["read_examples"]} of them
-with every line's role read by hand; beside them composed pages (stories followed by teasers and by tails of other pages) and
-pages without a story. Most frequent languages, as the corpora name them: {languages}.
+{record["pages"]} labelled pages of {record["site_count"]} sites ({record["sites"]}), as {examples} views,
+{record["read_examples"]} of them with every line's role read by hand; beside them composed pages (stories followed by
+teasers and by tails of other pages) and pages without a story. Most frequent languages, as the corpora name them:
+{languages}.
 
 | file | SHA-256 |
 |---|---|
@@ -98,7 +101,7 @@ def _measured(metrics: Mapping[str, Any]) -> str:
     return f"""\
 ## Figures
 
-On the {metrics["sites"]} sites, inputs made with trafilatura {metrics["trafilatura"]}; intervals, languages, calibration and the worst pages stand in
-`{METRICS_FILE}`.
+On the {metrics["sites"]} sites, inputs made with trafilatura {metrics["trafilatura"]}; intervals, languages,
+calibration and the worst pages stand in `{METRICS_FILE}`.
 
 """ + "\n".join([head, rule, *rows])

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Role, Verdict
+from cleaner.documents.characters import EDGE
 from cleaner.training.corpora import LabelledLine, Page
 from cleaner.training.markup import MarkedBlock, marked_blocks
 from cleaner.training.metrics.gold import NOISE_COVERAGE, STORY_COVERAGE, GoldText, is_title, page_titles
@@ -116,16 +117,14 @@ def _tail(lines: Sequence[LabelledLine]) -> tuple[tuple[str, int], ...]:
 
 def _examples(page: Page, gold: GoldText, titles: Sequence[str], marked: Sequence[MarkedBlock]) -> list[Example]:
     verdict = page.verdict or Verdict.STORY
-    named: dict[str, Role] = {}
-    for block in marked:
-        if block.role:
-            named.setdefault(normalised(block.text), block.role)
+    named = _named_roles(marked)
     found: list[Example] = []
     seen: set[tuple[str, ...]] = set()
 
     def add(mode: Mode, texts: Sequence[str], roles: NDArray[np.int8] | None, read: bool) -> None:
         if roles is not None and len(texts) and (verdict is Verdict.NO_STORY or (roles == STORY).any()):
-            found.append(Example(mode, page.site, tuple(texts), roles, read, page.url, verdict))
+            stripped = tuple(text.strip(EDGE) for text in texts)
+            found.append(Example(mode, page.site, stripped, roles, read, page.url, verdict))
 
     for mode in ("text", "recall"):
         lines = _extracted(page.html, recall=mode == "recall")
@@ -136,9 +135,8 @@ def _examples(page: Page, gold: GoldText, titles: Sequence[str], marked: Sequenc
         if roles is not None:
             add(mode, lines, roles, read=True)
         elif page.type in _INDEX_TYPES:
-            found.append(
-                Example(mode, page.site, lines, np.full(len(lines), UNKNOWN, np.int8), False, page.url, Verdict.NO_STORY)
-            )
+            unknown = np.full(len(lines), UNKNOWN, np.int8)
+            found.append(Example(mode, page.site, lines, unknown, False, page.url, Verdict.NO_STORY))
         elif page.read_whole and page.is_article:
             add(mode, lines, _gold_roles(lines, gold, titles, [named.get(normalised(line)) for line in lines]), False)
     if page.read_whole and page.is_article and len(marked) <= _LARGEST_PAGE:
@@ -152,6 +150,15 @@ def _examples(page: Page, gold: GoldText, titles: Sequence[str], marked: Sequenc
                 roles = np.where(reading != UNKNOWN, reading, roles)
             add(mode, texts, roles, read=False)
     return found
+
+
+def _named_roles(marked: Sequence[MarkedBlock]) -> dict[str, Role]:
+    """The role that markup names for a text, normalised; where it stands twice, the first."""
+    named: dict[str, Role] = {}
+    for block in marked:
+        if block.role:
+            named.setdefault(normalised(block.text), block.role)
+    return named
 
 
 def _extracted(html: str, *, recall: bool) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """From labelled pages to a segmenter, in stages; each learns from what the one before it says of sites it has not seen.
 
-1. two logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher), and
-   which role (lines read by hand are);
+1. two logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher),
+   and which role (lines read by hand are);
 2. boosted trees over evidence and opinions in their neighbourhood: story or not;
 3. boosted trees that see the second stage's view of the whole page: story or not, where the story ends, which noise;
 4. calibration, the verdict on the page, and the thresholds, on predictions for sites not fitted on.
@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from cleaner.segmenter.terms import TermModel
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.bins import Bins
 from cleaner.training.corpora import Page
-from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example, Material, material
+from cleaner.training.examples import MARKUP_CLASSES, STORY, UNKNOWN, Example, Material, material
 from cleaner.training.export import export_forest
 from cleaner.training.rarity import rarity_table
 from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
@@ -45,12 +46,12 @@ class Recipe:
     weights: tuple[tuple[str, float], ...] = (
         ("text", 1.0),
         ("recall", 0.5),
-        ("composed", 0.2),
+        ("composed", 1.0),
         ("wet", 0.1),
         ("paragraphs", 0.1),
         ("bare", 0.1),
     )
-    unread_weight: float = 0.15
+    unread_weight: float = 0.1
     markup_strength: float = 2.0
     wording_strength: float = 3.0
     jobs: int = 2
@@ -61,7 +62,7 @@ class Recipe:
     noise_rounds: int = 60
     learning_rate: float = 0.1
     leaves: int = 16
-    thresholds: Thresholds = Thresholds(tail=0.15, single=0.15)
+    thresholds: Thresholds = field(default_factory=lambda: Thresholds(tail=0.15, single=0.15))
 
 
 RECIPE = Recipe()
@@ -89,7 +90,9 @@ def read_materials(pages: Iterable[Page], workers: int, say: Progress) -> list[M
     return materials
 
 
-def fit(materials: Sequence[Material], *, name: str = "default", recipe: Recipe = RECIPE, say: Progress = print) -> Segmenter:
+def fit(
+    materials: Sequence[Material], *, name: str = "default", recipe: Recipe = RECIPE, say: Progress = print
+) -> Segmenter:
     """Fit a segmenter on what was read from the pages."""
     rarity = rarity_table(materials)
     examples = _examples(materials, recipe)
@@ -195,31 +198,25 @@ class Fitting:
     ) -> tuple[TermModel, NDArray[np.float32]]:
         """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on."""
         from joblib import Parallel, delayed
-        from sklearn.linear_model import LogisticRegression
 
-        def fitted(rows: NDArray[np.bool_]) -> TermModel:
-            estimator = LogisticRegression(C=strength, max_iter=self.recipe.term_rounds, tol=1e-3)
-            estimator.fit(terms[rows], classes[rows], sample_weight=weights[rows])
-            weight = estimator.coef_.T
-            scale = float(np.abs(weight).max() / 127)
-            number = int(classes.max()) + 1
-            full, bias = np.zeros((weight.shape[0], number)), np.full(number, -12.0)
-            full[:, estimator.classes_], bias[estimator.classes_] = weight, estimator.intercept_
-            return TermModel(np.round(full / scale).astype(np.int8), scale, bias.astype(np.float32))
-
-        def work(k: int) -> tuple[TermModel, NDArray[np.float32]]:
-            model = fitted(folds != k)
+        number = int(classes.max()) + 1  # of all, whichever a fold lacks
+        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
+            delayed(term_model)(
+                terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe
+            )
+            for k in range(FOLDS + 1)
+        )
+        opinion: NDArray[np.float32] | None = None
+        for k, model in enumerate(fits):
             self.say(f"{name} {k + 1}/{FOLDS + 1}")
-            return model, model.probabilities(self.table.evidence.terms)
-
-        *parts, whole = Parallel(n_jobs=self.recipe.jobs, backend="threading")(delayed(work)(k) for k in range(FOLDS + 1))
-        opinion = parts[0][1]
-        for k, (_, part) in enumerate(parts):
-            opinion = np.where((self.fold == k)[:, None], part, opinion)
-        return whole[0], opinion
+            if k < FOLDS:
+                part = model.probabilities(self.table.evidence.terms)
+                opinion = part if opinion is None else np.where((self.fold == k)[:, None], part, opinion)
+        assert opinion is not None
+        return model, opinion
 
     def story_forest(self, view: NDArray[np.float32], rounds: int, name: str) -> tuple[Forest, NDArray[np.float64]]:
-        """Trees that tell story from noise, and their log odds for every line from sites that they were not fitted on."""
+        """Trees that tell story from noise; their log odds for every line from sites that they were not fitted on."""
         target = self.table.roles == STORY
         forest, odds = self._cross_fitted(view, target, self.fitted, rounds, name)
         loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
@@ -238,7 +235,7 @@ class Fitting:
         weight = self.weight.copy()
         weight[~self.table.read[self.table.page]] *= 0.5
         bins = Bins.of(view[usable])
-        forest = self._boosted(bins.codes(view), roles, usable, weight, self.recipe.noise_rounds)
+        forest = boosted(bins.codes(view), roles, usable, weight, self.recipe.noise_rounds, self.recipe)
         self.say("noise")
         return export_forest(forest, bins)
 
@@ -250,7 +247,7 @@ class Fitting:
         return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
 
     def end_calibration(self, odds: NDArray[np.float64]) -> tuple[float, Calibration]:
-        """The temperature at which the true ends of read pages are likeliest, and the calibration of the chosen ends."""
+        """The temperature at which the true ends of read pages are likeliest; the calibration of the chosen ends."""
         from sklearn.linear_model import LogisticRegression
 
         from cleaner.segmenter.model import page_shares
@@ -287,7 +284,8 @@ class Fitting:
         noise = np.flatnonzero(roles != STORY)
         nearest = np.searchsorted(noise, np.arange(n))
         until = np.where(nearest < len(noise), noise[np.minimum(nearest, len(noise) - 1)] - np.arange(n), n)
-        return composed & (roles == STORY) & (until > _NEAR_END) & (np.arange(n) % 4 > 0)
+        far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END) & (np.arange(n) % 4 > 0)
+        return far
 
     def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which lines end their story, and which lines belong to pages where that is known."""
@@ -301,30 +299,6 @@ class Fitting:
         # whole pages' menus would drown the question: an extractor's text seldom goes on so long
         return target, usable & np.isin(self.table.mode, ("text", "recall", "composed", "paragraphs"))[self.table.page]
 
-    def _boosted(
-        self,
-        codes: NDArray[np.uint8],
-        target: NDArray[Any],
-        rows: NDArray[np.bool_],
-        weight: NDArray[np.float64],
-        rounds: int,
-    ) -> Any:
-        from sklearn.ensemble import HistGradientBoostingClassifier
-        from threadpoolctl import threadpool_limits
-
-        estimator = HistGradientBoostingClassifier(
-            max_iter=rounds,
-            learning_rate=self.recipe.learning_rate,
-            max_leaf_nodes=self.recipe.leaves,
-            min_samples_leaf=20,
-            l2_regularization=5.0,
-            max_features=0.2,
-            early_stopping=False,
-            random_state=self.recipe.seed % 2**31,
-        )
-        with threadpool_limits(1):
-            return estimator.fit(codes[rows], target[rows], sample_weight=weight[rows])
-
     def _cross_fitted(
         self, view: NDArray[np.float32], target: NDArray[np.bool_], rows: NDArray[np.bool_], rounds: int, name: str
     ) -> tuple[Forest, NDArray[np.float64]]:
@@ -336,20 +310,66 @@ class Fitting:
 
         bins = Bins.of(view[rows])
         codes = bins.codes(view)
-
-        def work(k: int) -> Forest | NDArray[np.float64]:
-            estimator = self._boosted(codes, target, rows & (self.fold != k), self.weight, rounds)
-            self.say(f"{name} {k + 1}/{FOLDS + 1}")
-            here = self.fold == k
-            return estimator.decision_function(codes[here]) if here.any() else export_forest(estimator, bins)
-
-        *parts, forest = Parallel(n_jobs=self.recipe.jobs, backend="threading")(
-            delayed(work)(k) for k in range(FOLDS + 1)
+        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
+            delayed(boosted)(codes, target, rows & (self.fold != k), self.weight, rounds, self.recipe)
+            for k in range(FOLDS + 1)
         )
         odds = np.zeros(len(target))
-        for k, part in enumerate(parts):
-            odds[self.fold == k] = part
-        return forest, odds
+        for k, estimator in enumerate(fits):
+            self.say(f"{name} {k + 1}/{FOLDS + 1}")
+            here = self.fold == k
+            if here.any():
+                odds[here] = estimator.decision_function(codes[here])
+        return export_forest(estimator, bins), odds
+
+
+def term_model(
+    terms: Any,
+    classes: NDArray[np.int8],
+    number: int,
+    weights: NDArray[np.float64],
+    strength: float,
+    recipe: Recipe,
+) -> TermModel:
+    """A logistic regression over rows of ``terms`` with ``number`` classes, its weights rounded to eight bits."""
+    from sklearn.linear_model import LogisticRegression
+
+    estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=1e-3)
+    with warnings.catch_warnings():
+        # stopping early is meant: it regularises
+        warnings.simplefilter("ignore", category=UserWarning)
+        estimator.fit(terms, classes, sample_weight=weights)
+    coefficients = estimator.coef_.T
+    scale = float(np.abs(coefficients).max() / 127)
+    weight, bias = np.zeros((coefficients.shape[0], number)), np.full(number, -12.0)
+    weight[:, estimator.classes_], bias[estimator.classes_] = coefficients, estimator.intercept_
+    return TermModel(np.round(weight / scale).astype(np.int8), scale, bias.astype(np.float32))
+
+
+def boosted(
+    codes: NDArray[np.uint8],
+    target: NDArray[Any],
+    rows: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    rounds: int,
+    recipe: Recipe,
+) -> Any:
+    """Trees grown on the ``rows`` of ``codes``: a fitted ``HistGradientBoostingClassifier``."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    estimator = HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=recipe.learning_rate,
+        max_leaf_nodes=recipe.leaves,
+        min_samples_leaf=20,
+        l2_regularization=5.0,
+        max_features=0.2,
+        early_stopping=False,
+        random_state=recipe.seed % 2**31,
+    )
+    with threadpool_limits(1):
+        return estimator.fit(codes[rows], target[rows], sample_weight=weight[rows])
 
 
 def _spans(bounds: NDArray[np.int64], chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -13,8 +13,8 @@ from cleaner.article import Role
 _SPACE = re.compile(r"\s+")
 # fmt: off
 _BLOCKS = frozenset(
-    "address article aside blockquote body br button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html label li main nav ol p pre section table td th tr ul".split()
+    "address article aside blockquote body br button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr html label li main nav ol p pre section table td th tr ul".split()
 )
 _UNSEEN = frozenset("head iframe noscript option script select style svg template textarea".split())
 # fmt: on

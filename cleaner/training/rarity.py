@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import RARITY_STEP, TERMS, buckets, read_characters, _terms as words_of
+from cleaner.features import RARITY_STEP, TERMS, buckets, read_characters, words_of
 from cleaner.training.examples import Material
 
 _RAREST = 10.0
@@ -19,8 +19,8 @@ _STORIES_OF_A_LANGUAGE = 25
 def rarity_table(materials: Iterable[Material]) -> NDArray[np.uint8]:
     """(TERMS,) uint8, in ``RARITY_STEP``-ths: the inverse document frequency, in bits, where a word is commonest.
 
-    A word's rarity is its smallest in any language that has enough stories, so that the little words of a language weigh
-    nothing in it however few its stories are; below ``_COMMON`` bits it is 0.
+    A word's rarity is its smallest in any language that has enough stories, so that the little words of a language
+    weigh nothing in it however few its stories are; below ``_COMMON`` bits it is 0.
     """
     stories: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for page in materials:
@@ -40,4 +40,5 @@ def rarity_table(materials: Iterable[Material]) -> NDArray[np.uint8]:
         count += len(texts)
     rarity = np.minimum(rarity, np.log2((count + 1) / (seen + 0.25)))
     rarity[rarity < _COMMON] = 0
-    return np.clip(np.round(rarity * RARITY_STEP), 0, 255).astype(np.uint8)
+    table: NDArray[np.uint8] = np.clip(np.round(rarity * RARITY_STEP), 0, 255).astype(np.uint8)
+    return table
