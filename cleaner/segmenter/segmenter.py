@@ -17,7 +17,7 @@ from cleaner.features import read_evidence
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, kept
 from cleaner.segmenter.model import Model
 
-_STORY = ROLES.index(Role.STORY)
+_STORY, _HEADLINE = ROLES.index(Role.STORY), ROLES.index(Role.HEADLINE)
 _BATCH_BLOCKS = 4096
 """Blocks that documents are predicted together up to: enough to make calls cheap, few enough for the cache."""
 _DECIMALS = 3
@@ -91,6 +91,9 @@ class Segmenter:
         story = roles[:, _STORY]
         stays = kept(story, end, words, self.model.thresholds, max_loss)
         likeliest = roles.argmax(axis=1)
+        if max_loss > 0:
+            # nothing is lost with a headline: it is the article's title
+            stays &= (likeliest != _HEADLINE) | (roles[:, _HEADLINE] <= 0.5)
         if has_story < 0.5 or not stays.any():
             return _answer(likeliest, roles, np.zeros(len(story), dtype=bool), None, Verdict.NO_STORY, False)
         # what goes is not called story, whatever its own words would say

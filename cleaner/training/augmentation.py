@@ -102,7 +102,14 @@ def _borrowed(runs: Sequence[list[Line]], others: Sequence[Material], draw: rand
 def _pointing_elsewhere(text: str, role: int, others: Sequence[Material], draw: random.Random) -> str:
     lead, colon, rest = text.partition(":")
     title = draw.choice(others).title
-    if role in _POINTERS and colon and len(lead) < _LONGEST_POINTER and len(rest) > len(lead) and title and draw.random() < 0.5:
+    if (
+        role in _POINTERS
+        and colon
+        and len(lead) < _LONGEST_POINTER
+        and len(rest) > len(lead)
+        and title
+        and draw.random() < 0.5
+    ):
         return f"{lead}: {title}"
     return text
 

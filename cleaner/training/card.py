@@ -88,11 +88,15 @@ teasers and by tails of other pages) and pages without a story. Most frequent la
 The recipe, with its seed, stands in `{RECORD_FILE}`; the same data and recipe give the same files."""
 
 
+def _number(value: float | None, places: int) -> str:
+    return "–" if value is None else f"{value:.{places}f}"
+
+
 def _measured(metrics: Mapping[str, Any]) -> str:
     rows = [
         f"| {row['mode']} | {row['corpus']} | {row['cleaner']} | {row['pages']} | "
-        + " | ".join(f"{row['figures'].get(name, float('nan')):.3f}" for name in _FIGURES)
-        + f" | {row['roles_mean'] or 0:.2f} |"
+        + " | ".join(_number(row["figures"].get(name), 3) for name in _FIGURES)
+        + f" | {_number(row['roles_mean'], 2)} |"
         for row in metrics["summaries"]
         if row["lang"] is None and row["cleaner"] in ("no-op", "model")
     ]
