@@ -1,0 +1,212 @@
+"""Training in a few rounds on made-up pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from synthetic import document, documents, fitted, materials, page, pages, small_recipe, small_segmenter
+
+from cleaner.article import ROLES, Verdict
+from cleaner.segmenter import Segmenter
+from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE, probability
+from cleaner.training.corpora import Page, fold
+from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example
+from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials, train
+from cleaner.training.rarity import rarity_table
+from cleaner.training.table import FOLDS, Table, sparse_terms, tabulate
+
+
+def quiet(line: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def table() -> Table:
+    """All the lines of the pages, as extracted and whole."""
+    some = materials()
+    examples = [example for one in some for example in one.examples if example.mode in ("text", "wet")]
+    return tabulate(examples, rarity_table(some))
+
+
+@pytest.fixture(scope="module")
+def view(table: Table) -> NDArray[np.float32]:
+    return table.evidence.matrix
+
+
+def fitting(table: Table) -> Fitting:
+    return Fitting(table, small_recipe(), quiet)
+
+
+def test_the_same_materials_and_recipe_give_the_same_files(tmp_path: Path) -> None:
+    small_segmenter().model.save(tmp_path / "one")
+    fitted(materials()).model.save(tmp_path / "two")
+    for name in (WEIGHTS_FILE, MANIFEST_FILE):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_what_was_fitted_has_all_its_parts() -> None:
+    model = small_segmenter().model
+    assert model.name == "small"
+    classes = {MARKUP_CLASSES[code] for one in materials() for code in one.block_classes.tolist()}
+    assert classes >= {"story", "teaser", "boilerplate"}
+    assert model.markup.weights.shape[1] == 1 + max(map(MARKUP_CLASSES.index, classes))
+    assert model.wording.weights.shape[1] == len(ROLES)
+    assert (model.first.classes, model.second.classes, model.gap.classes) == (1, 1, 1)
+    assert model.noise.classes == len(ROLES) - 1
+    assert model.thresholds == RECIPE.thresholds
+    assert model.story_calibration.slope > 0
+    assert model.end_temperature > 0
+    assert (model.rarity == rarity_table(materials())).all()
+
+
+def test_what_was_fitted_tells_new_pages_better_than_chance() -> None:
+    wanted, called = [], []
+    fresh = [page(f"other{n}.example", n) for n in range(12)]
+    for one in fresh:
+        lines = one.paragraphs or ()
+        (found,) = small_segmenter().segment([document([line.text for line in lines])])
+        wanted += [line.role for line in lines]
+        called += [role.value for role in found.roles]
+    story = [w == "story" for w in wanted]
+    right = np.mean([(c == "story") == s for c, s in zip(called, story, strict=True)])
+    assert right > max(np.mean(story), 1 - np.mean(story)) + 0.1
+
+
+def test_trees_never_speak_of_sites_that_they_were_fitted_on(table: Table, view: NDArray[np.float32]) -> None:
+    _, odds = fitting(table).story_forest(view, 4, "first stage")
+    line_fold = table.fold[table.page]
+    for k in (0, 2):
+        here = line_fold == k
+        flipped = np.where(table.roles == STORY, NOISE, STORY)
+        roles = np.where(here & (table.roles != UNKNOWN), flipped, table.roles).astype(np.int8)
+        _, other = fitting(replace(table, roles=roles)).story_forest(view, 4, "first stage")
+        assert other[here].tobytes() == odds[here].tobytes()
+        assert (other[~here] != odds[~here]).mean() > 0.9
+
+
+def test_ends_are_foretold_for_sites_not_fitted_on(table: Table, view: NDArray[np.float32]) -> None:
+    _, odds = fitting(table).gap_forest(view)
+    here = table.fold[table.page] == 1
+    roles = table.roles.copy()
+    roles[here & (table.roles != STORY)] = STORY  # every page of the fold now ends with its last line
+    _, other = fitting(replace(table, roles=roles)).gap_forest(view)
+    assert other[here].tobytes() == odds[here].tobytes()
+    assert (other[~here] != odds[~here]).mean() > 0.9
+
+
+def test_term_models_never_speak_of_sites_that_they_were_fitted_on(table: Table) -> None:
+    line_fold = table.fold[table.page]
+    known = np.flatnonzero(table.roles >= 0)
+    terms, folds = sparse_terms(table.evidence.terms)[known], line_fold[known]
+    ones = np.ones(len(known))
+    whole, opinion = fitting(table).term_model(terms, table.roles[known], folds, ones, 3.0, "wording")
+    here = line_fold == 3
+    classes = np.where(folds == 3, (table.roles[known] + 1) % len(ROLES), table.roles[known]).astype(np.int8)
+    other_whole, other = fitting(table).term_model(terms, classes, folds, ones, 3.0, "wording")
+    assert other[here].tobytes() == opinion[here].tobytes()
+    assert (other[~here] != opinion[~here]).any(axis=1).mean() > 0.9
+    assert (whole.weights != other_whole.weights).any()
+
+
+def test_a_class_that_only_one_fold_has_is_a_class_in_all(table: Table) -> None:
+    line_fold = table.fold[table.page]
+    terms = sparse_terms(table.evidence.terms)
+    classes = np.where(line_fold == 0, 2, np.arange(len(line_fold)) % 2).astype(np.int8)
+    model, opinion = fitting(table).term_model(terms, classes, line_fold, np.ones(len(classes)), 1.0, "wording")
+    assert opinion.shape == (len(classes), 3)
+    assert opinion[line_fold == 0, 2].max() < 0.01  # the models that speak here have not met it
+    assert model.probabilities(table.evidence.terms)[line_fold == 0, 2].min() > 0.1
+
+
+def test_all_pages_of_a_site_are_in_one_fold(table: Table) -> None:
+    examples = [example for one in materials() for example in one.examples if example.mode in ("text", "wet")]
+    assert table.fold.tolist() == [fold(example.site, FOLDS) for example in examples]
+    assert set(table.fold.tolist()) == set(range(FOLDS))
+
+
+def test_lines_weigh_by_where_they_come_from() -> None:
+    def example(mode: str, *, read: bool) -> Example:
+        roles = np.array([STORY, UNKNOWN, NOISE], dtype=np.int8)
+        return Example(mode, "a.org", ("One", "Two", "Three"), roles, read)  # type: ignore[arg-type]
+
+    some = [example("text", read=True), example("text", read=False), example("wet", read=False)]
+    made = Fitting(tabulate(some, np.zeros(1 << 16, np.uint8)), Recipe(), quiet)
+    weights = dict(RECIPE.weights)
+    expected = np.repeat([weights["text"], RECIPE.unread_weight, weights["wet"]], 3)
+    assert made.weight.tolist() == expected.tolist()
+    assert made.known.tolist() == [True, False, True] * 3
+    assert made.tested.tolist() == [True, False, True] + [False] * 6
+
+
+def test_the_verdict_on_a_page_is_a_logistic_regression_s(table: Table) -> None:
+    draw = np.random.default_rng(0)
+    no_story = np.arange(len(table.fold)) % 3 == 0
+    view = draw.normal(size=(len(no_story), 6))
+    view[:, 2] -= 6 * no_story
+    weights = fitting(replace(table, no_story=no_story)).page_weights(view)
+    assert weights.shape == (7,)
+    has_story = probability(view @ weights[:-1] + weights[-1])
+    assert has_story[no_story].mean() < 0.1
+    assert has_story[~no_story].mean() > 0.9
+
+
+def test_calibration_undoes_a_distortion(table: Table) -> None:
+    made = fitting(table)
+    draw = np.random.default_rng(1)
+    odds = draw.normal(size=len(table.roles)) * 2
+    target = draw.random(len(odds)) < 1 / (1 + np.exp(-odds))
+    found = made.calibrated(odds * 3 + 1, target)
+    assert found.slope == pytest.approx(1 / 3, abs=0.08)
+    assert found.offset == pytest.approx(-1 / 3, abs=0.15)
+
+
+def test_the_temperature_of_ends_is_found(table: Table) -> None:
+    bounds = table.evidence.pages
+    draw = np.random.default_rng(2)
+    odds = draw.normal(size=len(table.roles))
+    roles = table.roles.copy()
+    for first, last in pairwise(bounds.tolist()):
+        # the end is drawn as the odds say it is
+        share = np.exp(odds[first:last]) / np.exp(odds[first:last]).sum()
+        end = draw.choice(last - first, p=share)
+        roles[first : first + end + 1] = STORY
+        roles[first + end + 1 : last] = NOISE
+    made = fitting(replace(table, roles=roles))
+    temperature, confidence = made.end_calibration(odds * 1.5)
+    assert 1.0 <= temperature <= 2.0
+    assert confidence.slope > 0
+
+
+def test_materials_are_read_in_order_in_other_processes() -> None:
+    some = pages()[:5]
+    told: list[str] = []
+    found = read_materials(some, 1, told.append)
+    assert [one.story for one in found] == [one.story for one in materials()[:5]]
+    assert [one.site for one in found] == [one.site for one in some]
+
+
+def test_training_is_reading_and_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, str, Recipe]] = []
+    segmenter = small_segmenter()
+
+    def fit(some: Sequence[object], *, name: str, recipe: Recipe, say: object) -> Segmenter:
+        asked.append((len(some), name, recipe))
+        return segmenter
+
+    monkeypatch.setattr("cleaner.training.fit.fit", fit)
+    given: list[Page] = pages()[:3]
+    assert train(iter(given), name="mine", recipe=small_recipe(), workers=1) is segmenter
+    assert asked == [(3, "mine", small_recipe())]
+
+
+def test_bare_pages_are_told_from_stories() -> None:
+    menu = document(["Home page", "Sport page", "Weather page", "Contact page", "Copyright of paper1.example"])
+    found = small_segmenter().segment([menu, *documents(8)])
+    assert found[0].verdict is Verdict.NO_STORY
+    assert sum(one.verdict is Verdict.STORY for one in found[1:]) >= 6
