@@ -83,7 +83,7 @@ def test_the_json_holds_the_figures_the_data_and_how_they_were_made(
     assert result.exit_code == 0
     assert loaded == [tmp_path]
     written = json.loads(out.read_text())
-    assert (written["sites"], written["model"], written["max_loss"]) == ("validation", str(tmp_path), 0.5)
+    assert (written["sites"], written["model"], written["max_loss"]) == ("validation", tmp_path.name, 0.5)
     assert set(written["data"]) == {"few.jsonl.xz"}
     assert len(written["data"]["few.jsonl.xz"]) == 64
     model = {s["mode"]: s for s in written["summaries"] if s["cleaner"] == "model" and not s["lang"]}

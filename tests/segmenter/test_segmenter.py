@@ -218,7 +218,7 @@ def test_what_stands_after_the_end_is_not_called_story() -> None:
 
 
 def test_an_index_page_tells_no_story_whatever_its_lines_say() -> None:
-    (found,) = Foretold([0.9, 0.9, 0.9, 0.1], [0, 0, 1, 0], has_story=0.4).segment([EVEN])
+    (found,) = Foretold([0.9, 0.9, 0.9, 0.1], [0, 0, 1, 0], has_story=0.1).segment([EVEN])
     assert (found.verdict, found.boundary, found.keep) == (Verdict.NO_STORY, None, (False,) * 4)
 
 
