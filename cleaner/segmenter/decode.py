@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-DEFAULT_MAX_LOSS = 0.02
+DEFAULT_MAX_LOSS = 0.1
 """The share of story words that may be lost, in expectation, where the caller does not say."""
+_LITTLE_TO_LOSE = 12
+"""Words from which a paragraph is judged by the full threshold."""
 LIKELIEST = 1.0
 """The price at which each paragraph simply gets its likeliest reading."""
 
@@ -56,11 +58,15 @@ def singles(
     story: NDArray[np.float64], words: NDArray[np.int64], threshold: float, max_loss: float
 ) -> NDArray[np.bool_]:
     """Marks the blocks that go on their own: least likely story first, while the expected loss is within the price."""
+    gone = np.zeros(len(story), dtype=bool)
+    if threshold <= 0:
+        return gone
+    # a line of few words is little to lose: its threshold nears the likeliest reading's
+    bars = threshold + (0.5 - threshold) * np.clip(1 - words / _LITTLE_TO_LOSE, 0, 1)
     loss = story * words / max(float((story * words).sum()), 1e-9)
     order = np.argsort(story, kind="stable")
     affordable = np.cumsum(loss[order]) <= max_loss
-    gone = np.zeros(len(story), dtype=bool)
-    gone[order] = affordable & (story[order] < threshold)
+    gone[order] = affordable & (story[order] < bars[order])
     return gone
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from cleaner.article import Role, Verdict
-from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, UNKNOWN, Example, Material
+from cleaner.training.examples import CODES, STORY, UNKNOWN, Example, Material
 from cleaner.training.metrics.tokens import UNSPACED, tokens
 
 _LONG_LINE, _LONG_LINES = 8, 5
@@ -23,35 +23,19 @@ Line = tuple[str, int]
 _TEASER, _HEADLINE = CODES[Role.TEASER], CODES[Role.HEADLINE]
 _POINTERS = frozenset((CODES[Role.PROMO], CODES[Role.TEASER]))
 _LONGEST_POINTER = 30
-_POINTER = None
-"""The key under which furniture holds the words that point elsewhere, such as a heading over related stories."""
-_POINTER_WORDS = 5
-_POINTER_EDGES = " :»>…-–|•"
-_LONGEST_FURNITURE = 400
-Furniture = dict[Role | None, list[str]]
-_MARKED = {role.value: role for role in Role if role is not Role.STORY}
-_INNER_ROLES = (Role.CAPTION, Role.CAPTION, Role.PROMO, Role.PROMO, Role.BYLINE)
-_TAIL_ROLES = (Role.ABOUT, Role.PROMO, Role.PROMO, Role.COMMENT, Role.BYLINE, Role.BOILERPLATE, Role.CAPTION)
-_LABELS = {"English": "en", "Chinese": "zh", "Russian": "ru", "Greek": "el", "Polish": "pl"}
 _LONGEST_RUN = 4
 _STOPS = ".。!?！？…"
 _DOTS = ("…", "...", " ...", " […]", " [...]")
 
 
-def composed_examples(materials: Sequence[Material], per_story: int, seed: int) -> list[Example]:
+def composed_examples(materials: Iterable[Material], per_story: int, seed: int) -> list[Example]:
     """``per_story`` documents of each story that is long enough, in the order of ``materials`` by language."""
     pools: defaultdict[str, list[Material]] = defaultdict(list)
     for page in materials:
         if sum(len(tokens(line)) >= _LONG_LINE for line in page.story) >= _LONG_LINES:
             pools[page.label].append(page)
     draw = random.Random(seed)
-    furniture = {label: marked_lines(pages) for label, pages in by_language(materials).items()}
-    return [
-        _document(page, pool, furniture[_LABELS.get(page.label, page.label)], draw)
-        for pool in pools.values()
-        for page in pool
-        for _ in range(per_story)
-    ]
+    return [_document(page, pool, draw) for pool in pools.values() for page in pool for _ in range(per_story)]
 
 
 def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
@@ -73,15 +57,13 @@ def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
     return found
 
 
-def _document(page: Material, pool: Sequence[Material], marked: Furniture, draw: random.Random) -> Example:
+def _document(page: Material, pool: Sequence[Material], draw: random.Random) -> Example:
     others = [other for other in pool if other.site != page.site]
-    lines = _story(page, others, marked, draw)
+    lines = _story(page, others, draw)
     kind = draw.random()
     if others and kind > 0.33:
         if kind > 0.75:
             lines += _borrowed([list(other.tail[:25]) for other in others], others, draw)
-        elif kind > 0.6:
-            lines += [line for _ in range(draw.choice((1, 1, 2, 4))) for line in _furnished(_TAIL_ROLES, marked, others, draw)]
         if kind < 0.9:
             lines += [(line, _TEASER) for line in _teasers(others, draw)]
     lines = [(line, role) for line, role in lines if line.strip()]
@@ -95,63 +77,18 @@ def _document(page: Material, pool: Sequence[Material], marked: Furniture, draw:
     )
 
 
-def _story(page: Material, others: Sequence[Material], marked: Furniture, draw: random.Random) -> list[Line]:
+def _story(page: Material, others: Sequence[Material], draw: random.Random) -> list[Line]:
     """The page's story, often with lines before it and between its lines that stood so on other pages."""
     head: list[Line] = [(page.title, _HEADLINE)] if page.title and draw.random() < 0.3 else []
     body: list[Line] = [(line, STORY) for line in page.story]
     if draw.random() < 0.25:
-        head += _furnished((Role.BYLINE, Role.CAPTION), marked, others, draw)
-    elif draw.random() < 0.25:
         head += [line for line in _borrowed([_before(other) for other in others], others, draw) if line[1] != _HEADLINE]
     if len(body) > 2 and draw.random() < 0.6:
         runs = [run for other in others for run in _between(other)]
         for _ in range(draw.choice((1, 1, 2, 3))):
             at = draw.randrange(1, len(body))
-            read = draw.random() < 0.5
-            body[at:at] = _borrowed(runs, others, draw) if read else _furnished(_INNER_ROLES, marked, others, draw)
+            body[at:at] = _borrowed(runs, others, draw)
     return head + body
-
-
-def _furnished(
-    roles: Sequence[Role], marked: Furniture, others: Sequence[Material], draw: random.Random
-) -> list[Line]:
-    """A line that the markup of some page of the language gives one of ``roles``; a short pointer often gets a headline."""
-    role = draw.choice(roles)
-    lines = marked.get(role)
-    if not lines:
-        return []
-    text = draw.choice(lines)
-    title = draw.choice(others).title if others else None
-    if role is Role.PROMO and title and draw.random() < 0.5 and (pointers := marked.get(_POINTER)):
-        pointer = draw.choice(pointers)
-        text = f"{pointer}: {title}" if draw.random() < 0.8 else f"{pointer} {title}"
-    return [(text, CODES[role])]
-
-
-def by_language(materials: Iterable[Material]) -> dict[str, list[Material]]:
-    """Pages by language, the corpora's names for the same one taken together."""
-    found: defaultdict[str, list[Material]] = defaultdict(list)
-    for page in materials:
-        found[_LABELS.get(page.label, page.label)].append(page)
-    return dict(found)
-
-
-def marked_lines(pages: Sequence[Material]) -> Furniture:
-    """The lines that markup calls captions, prompts and the like, by role; short prompts of several sites are pointers."""
-    lines: defaultdict[Role | None, list[str]] = defaultdict(list)
-    sites: defaultdict[str, set[str]] = defaultdict(set)
-    for page in pages:
-        for text, code in zip(page.blocks, page.block_classes, strict=True):
-            role = _MARKED.get(MARKUP_CLASSES[code])
-            words = len(tokens(text))
-            if role is None or not words or len(text) > _LONGEST_FURNITURE:
-                continue
-            if role is not Role.TEASER and (words > 1 or role is not Role.PROMO):
-                lines[role].append(text)
-            if role in (Role.PROMO, Role.TEASER) and words <= _POINTER_WORDS and any(c.isalpha() for c in text):
-                sites[text.strip(_POINTER_EDGES)].add(page.site)
-    lines[_POINTER] = sorted(text for text, seen in sites.items() if len(seen) > 1 and len(text) > 2)
-    return dict(lines)
 
 
 def _borrowed(runs: Sequence[list[Line]], others: Sequence[Material], draw: random.Random) -> list[Line]:

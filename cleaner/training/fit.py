@@ -46,7 +46,7 @@ class Recipe:
     weights: tuple[tuple[str, float], ...] = (
         ("text", 1.0),
         ("recall", 0.5),
-        ("composed", 0.5),
+        ("composed", 1.0),
         ("wet", 0.1),
         ("paragraphs", 0.1),
         ("bare", 0.1),
@@ -62,7 +62,7 @@ class Recipe:
     noise_rounds: int = 60
     learning_rate: float = 0.1
     leaves: int = 16
-    thresholds: Thresholds = field(default_factory=lambda: Thresholds(tail=0.15, single=0.15))
+    thresholds: Thresholds = field(default_factory=lambda: Thresholds(tail=0.15, single=0.3))
 
 
 RECIPE = Recipe()
@@ -281,9 +281,9 @@ class Fitting:
     def _far_from_end(self, composed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Most story lines of composed pages far from the end: they teach little that read pages do not."""
         roles, n = self.table.roles, len(self.table.roles)
-        # a page's end counts as noise: the last lines of a page without a tail teach where not to cut
-        edges = np.union1d(np.flatnonzero(roles != STORY), self.table.evidence.pages[1:])
-        until = edges[np.searchsorted(edges, np.arange(n))] - np.arange(n)
+        noise = np.flatnonzero(roles != STORY)
+        nearest = np.searchsorted(noise, np.arange(n))
+        until = np.where(nearest < len(noise), noise[np.minimum(nearest, len(noise) - 1)] - np.arange(n), n)
         far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END) & (np.arange(n) % 4 > 0)
         return far
 

@@ -87,7 +87,7 @@ def test_long_blocks_cost_more_than_short_ones() -> None:
     ],
 )
 def test_the_least_likely_go_first_while_the_price_lasts(threshold: float, max_loss: float, gone: list[int]) -> None:
-    marked = singles(np.array([0.9, 0.05, 0.1, 0.95]), EVEN, threshold, max_loss)
+    marked = singles(np.array([0.9, 0.05, 0.1, 0.95]), 2 * EVEN, threshold, max_loss)
     assert np.flatnonzero(marked).tolist() == gone
 
 
@@ -124,14 +124,20 @@ def test_a_price_of_nothing_keeps_everything(
 
 
 @given(predictions(), share, price)
-def test_singles_cost_no_more_than_the_price_and_are_below_the_threshold(
+def test_singles_cost_no_more_than_the_price_and_are_below_their_threshold(
     page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], threshold: float, max_loss: float
 ) -> None:
     story, _, words = page
     gone = singles(story, words, threshold, max_loss)
     expected = story * words
     assert expected[gone].sum() <= max_loss * max(expected.sum(), 1e-9) + 1e-9
-    assert (story[gone] < threshold).all()
+    assert (story[gone] < np.where(words[gone] < 12, max(threshold, 0.5), threshold)).all()
+
+
+def test_a_line_of_few_words_is_little_to_lose() -> None:
+    story = np.array([0.9, 0.4, 0.4, 0.6])
+    assert singles(story, np.array([100, 2, 40, 2]), 0.3, 1.0).tolist() == [False, True, False, False]
+    assert not singles(story, np.array([100, 2, 40, 2]), 0.0, 1.0).any()
 
 
 @given(predictions(), share, price)
