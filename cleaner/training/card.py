@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.training.examples import Material
-    from cleaner.training.fit import Recipe
+    from cleaner.training.recipe import Recipe
 
 RECORD_FILE, METRICS_FILE, CARD_FILE = "training.json", "metrics.json", "CARD.md"
 _FIGURES = {

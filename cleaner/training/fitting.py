@@ -1,0 +1,226 @@
+"""The estimators of each stage, fitted so that no line is judged by what was fitted on its site."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.model import Calibration
+from cleaner.segmenter.terms import TermModel
+from cleaner.training.bins import Bins
+from cleaner.training.examples import STORY, UNKNOWN
+from cleaner.training.export import export_forest
+from cleaner.training.recipe import Recipe
+from cleaner.training.table import FOLDS, Table
+
+Progress = Callable[[str], None]
+_NEAR_END = 6
+
+
+class Fitting:
+    """The estimators, fitted on one table with one recipe."""
+
+    def __init__(self, table: Table, recipe: Recipe, say: Progress) -> None:
+        self.table, self.recipe, self.say = table, recipe, say
+        mode, read = table.mode[table.page], table.read[table.page]
+        by_mode = dict(recipe.weights)
+        self.weight = np.array([by_mode[name] for name in table.mode])[table.page]
+        self.weight[np.isin(mode, ("text", "recall")) & ~read] = recipe.unread_weight
+        self.fold = table.fold[table.page]
+        self.known = table.roles != UNKNOWN
+        self.fitted = self.known & ~self._far_from_end(mode == "composed")
+        self.tested = self.known & read & (mode == "text")
+
+    def term_model(
+        self,
+        terms: Any,
+        classes: NDArray[np.int8],
+        folds: NDArray[np.int64],
+        weights: NDArray[np.float64],
+        strength: float,
+        name: str,
+    ) -> tuple[TermModel, NDArray[np.float32]]:
+        """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on."""
+        from joblib import Parallel, delayed
+
+        number = int(classes.max()) + 1  # of all, whichever a fold lacks
+        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
+            delayed(term_model)(
+                terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe
+            )
+            for k in range(FOLDS + 1)
+        )
+        opinion: NDArray[np.float32] | None = None
+        for k, model in enumerate(fits):
+            self.say(f"{name} {k + 1}/{FOLDS + 1}")
+            if k < FOLDS:
+                part = model.probabilities(self.table.evidence.terms)
+                opinion = part if opinion is None else np.where((self.fold == k)[:, None], part, opinion)
+        assert opinion is not None
+        return model, opinion
+
+    def story_forest(self, view: NDArray[np.float32], rounds: int, name: str) -> tuple[Forest, NDArray[np.float64]]:
+        """Trees that tell story from noise; their log odds for every line from sites that they were not fitted on."""
+        target = self.table.roles == STORY
+        forest, odds = self._cross_fitted(view, target, self.fitted, rounds, name)
+        loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
+        self.say(f"{name}: log loss {loss:.4f} on lines read by hand")
+        return forest, odds
+
+    def gap_forest(self, view: NDArray[np.float32]) -> tuple[Forest, NDArray[np.float64]]:
+        """Trees that tell the story's last line, and their log odds for every line."""
+        target, usable = self._ends()
+        return self._cross_fitted(view, target, usable, self.recipe.gap_rounds, "gap")
+
+    def noise_forest(self, view: NDArray[np.float32]) -> Forest:
+        """Trees that tell which noise a line is."""
+        roles = self.table.roles
+        usable = (roles >= 0) & (roles != STORY)
+        weight = self.weight.copy()
+        weight[~self.table.read[self.table.page]] *= 0.5
+        bins = Bins.of(view[usable])
+        forest = boosted(bins.codes(view), roles, usable, weight, self.recipe.noise_rounds, self.recipe)
+        self.say("noise")
+        return export_forest(forest, bins)
+
+    def calibrated(self, odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
+        """Platt scaling on the lines read by hand."""
+        from sklearn.linear_model import LogisticRegression
+
+        estimator = LogisticRegression(C=1e6).fit(odds[self.tested][:, None], target[self.tested])
+        return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
+
+    def end_calibration(self, odds: NDArray[np.float64]) -> tuple[float, Calibration]:
+        """The temperature at which the true ends of read pages are likeliest; the calibration of the chosen ends."""
+        from sklearn.linear_model import LogisticRegression
+
+        from cleaner.segmenter.model import page_shares
+
+        target, _ = self._ends()
+        bounds = self.table.evidence.pages
+        chosen = self.table.read & (self.table.mode == "text") & ~self.table.no_story
+        rows = target & chosen[self.table.page]
+        best = min(
+            (-np.log(np.maximum(page_shares(odds / t, bounds)[rows], 1e-9)).mean(), t)
+            for t in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0)
+        )
+        share = page_shares(odds / best[1], bounds)
+        self.say(f"end: {best[0]:.4f} nats a page at temperature {best[1]}")
+        tops = np.array([first + share[first:last].argmax() for first, last in _spans(bounds, chosen)])
+        top = np.clip(share[tops], 1e-6, 1 - 1e-6)
+        self.say(f"likeliest end exact: {target[tops].mean():.3f}")
+        estimator = LogisticRegression(C=1e6).fit(np.log(top / (1 - top))[:, None], target[tops])
+        return best[1], Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
+
+    def page_weights(self, view: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A logistic regression that tells pages with a story from pages without: its weights, then its bias."""
+        from sklearn.linear_model import LogisticRegression
+
+        story = ~self.table.no_story
+        estimator = LogisticRegression(C=10.0, max_iter=1000, class_weight={True: 1.0, False: 1.0}).fit(view, story)
+        called = estimator.predict(view)
+        self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
+        return np.append(estimator.coef_[0], estimator.intercept_[0])
+
+    def _far_from_end(self, composed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Most story lines of composed pages far from the end: they teach little that read pages do not."""
+        roles, n = self.table.roles, len(self.table.roles)
+        noise = np.flatnonzero(roles != STORY)
+        nearest = np.searchsorted(noise, np.arange(n))
+        until = np.where(nearest < len(noise), noise[np.minimum(nearest, len(noise) - 1)] - np.arange(n), n)
+        far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END) & (np.arange(n) % 4 > 0)
+        return far
+
+    def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which lines end their story, and which lines belong to pages where that is known."""
+        target = np.zeros(len(self.table.roles), dtype=bool)
+        usable = np.zeros(len(self.table.roles), dtype=bool)
+        for first, last in _spans(self.table.evidence.pages, ~self.table.no_story):
+            where = np.flatnonzero(self.table.roles[first:last] == STORY)
+            if len(where):
+                target[first + where[-1]] = True
+                usable[first:last] = True
+        # whole pages' menus would drown the question: an extractor's text seldom goes on so long
+        return target, usable & np.isin(self.table.mode, ("text", "recall", "composed", "paragraphs"))[self.table.page]
+
+    def _cross_fitted(
+        self, view: NDArray[np.float32], target: NDArray[np.bool_], rows: NDArray[np.bool_], rounds: int, name: str
+    ) -> tuple[Forest, NDArray[np.float64]]:
+        """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds.
+
+        The fits run side by side, a thread each: trees of few leaves are too small to share out.
+        """
+        from joblib import Parallel, delayed
+
+        bins = Bins.of(view[rows])
+        codes = bins.codes(view)
+        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
+            delayed(boosted)(codes, target, rows & (self.fold != k), self.weight, rounds, self.recipe)
+            for k in range(FOLDS + 1)
+        )
+        odds = np.zeros(len(target))
+        for k, estimator in enumerate(fits):
+            self.say(f"{name} {k + 1}/{FOLDS + 1}")
+            here = self.fold == k
+            if here.any():
+                odds[here] = estimator.decision_function(codes[here])
+        return export_forest(estimator, bins), odds
+
+
+def term_model(
+    terms: Any,
+    classes: NDArray[np.int8],
+    number: int,
+    weights: NDArray[np.float64],
+    strength: float,
+    recipe: Recipe,
+) -> TermModel:
+    """A logistic regression over rows of ``terms`` with ``number`` classes, its weights rounded to eight bits."""
+    from sklearn.linear_model import LogisticRegression
+
+    estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=1e-3)
+    with warnings.catch_warnings():
+        # stopping early is meant: it regularises
+        warnings.simplefilter("ignore", category=UserWarning)
+        estimator.fit(terms, classes, sample_weight=weights)
+    coefficients = estimator.coef_.T
+    scale = float(np.abs(coefficients).max() / 127)
+    weight, bias = np.zeros((coefficients.shape[0], number)), np.full(number, -12.0)
+    weight[:, estimator.classes_], bias[estimator.classes_] = coefficients, estimator.intercept_
+    return TermModel(np.round(weight / scale).astype(np.int8), scale, bias.astype(np.float32))
+
+
+def boosted(
+    codes: NDArray[np.uint8],
+    target: NDArray[Any],
+    rows: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    rounds: int,
+    recipe: Recipe,
+) -> Any:
+    """Trees grown on the ``rows`` of ``codes``: a fitted ``HistGradientBoostingClassifier``."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    estimator = HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=recipe.learning_rate,
+        max_leaf_nodes=recipe.leaves,
+        min_samples_leaf=20,
+        l2_regularization=5.0,
+        max_features=0.2,
+        early_stopping=False,
+        random_state=recipe.seed % 2**31,
+    )
+    with threadpool_limits(1):
+        return estimator.fit(codes[rows], target[rows], sample_weight=weight[rows])
+
+
+def _spans(bounds: NDArray[np.int64], chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    pairs = zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    return [pair for pair, wanted in zip(pairs, chosen, strict=True) if wanted]
