@@ -9,8 +9,8 @@ from pathlib import Path
 # Before scikit-learn is loaded: on a busy machine its threads wait for each other longer than the small fits take.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import pytest  # noqa: E402
-from hypothesis import settings  # noqa: E402
+import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # for tests/fakes.py
 
