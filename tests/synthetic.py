@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.article import Role, Verdict
 from cleaner.documents.document import Block, Document
-from cleaner.training.corpora import LabelledLine, Page, fold, validation
+from cleaner.training.corpora import Page, fold, validation
+from cleaner.training.readings import LabelledLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

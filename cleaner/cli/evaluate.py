@@ -26,7 +26,9 @@ _STEP = 50
 def evaluate(
     corpora: Annotated[Path, typer.Argument(help="Directory of labelled corpora, *.jsonl.xz, or one of them.")],
     model: ModelOption = None,
-    roles: Annotated[Path | None, typer.Option(help="File of roles read by hand for pages of the corpora.")] = None,
+    roles: Annotated[
+        list[Path] | None, typer.Option(help="File of roles that were read; may be given several times.")
+    ] = None,
     modes: Annotated[str, typer.Option(help="Of text, composed, wet, html: which, with commas.")] = "text,composed,wet",
     all_sites: Annotated[
         bool, typer.Option("--all-sites", help="Measure every site, not only those that models are not trained on.")
@@ -58,7 +60,7 @@ def evaluate(
         raise typer.BadParameter(f"--json: no directory {json_.parent}")
     trafilatura = _extractor()
     sites = f"{folds} folds" if folds else "all" if all_sites else "validation"
-    pages = _pages(corpora, roles, everywhere=sites != "validation")
+    pages = _pages(corpora, roles or [], everywhere=sites != "validation")
     if folds:
         parts = _fold_parts(pages, chosen, workers, folds, max_loss)
     else:
@@ -66,11 +68,11 @@ def evaluate(
     summaries = measured(parts, chosen, resamples=resamples, progress=complain)
     made_with = {"trafilatura": trafilatura, "sites": sites, "model": model and model.name, "max_loss": max_loss}
     if json_:
-        _write(json_, made_with | {"data": _checksums(corpora, roles)}, summaries)
+        _write(json_, made_with | {"data": _checksums(corpora, roles or [])}, summaries)
     if card and model:
         from cleaner.training.card import METRICS_FILE, write_card
 
-        _write(model / METRICS_FILE, made_with | {"data": _checksums(corpora, roles)}, summaries)
+        _write(model / METRICS_FILE, made_with | {"data": _checksums(corpora, roles or [])}, summaries)
         write_card(model)
     say(f"Inputs made with trafilatura {trafilatura}; sites: {sites}.\n")
     say(evaluation_tables(summaries))
@@ -98,10 +100,10 @@ def _extractor() -> str:
     return installed
 
 
-def _pages(corpora: Path, roles: Path | None, *, everywhere: bool) -> Iterator[Page]:
+def _pages(corpora: Path, roles: Sequence[Path], *, everywhere: bool) -> Iterator[Page]:
     from cleaner.training.corpora import read_pages, validation
 
-    return (page for page in read_pages(corpora, roles) if everywhere or validation(page.site))
+    return (page for page in read_pages(corpora, *roles) if everywhere or validation(page.site))
 
 
 def _one_part(
@@ -140,10 +142,10 @@ def _inputs(pages: Iterable[Page], modes: Sequence[Mode], workers: int) -> Input
     return inputs
 
 
-def _checksums(corpora: Path, roles: Path | None) -> dict[str, str]:
+def _checksums(corpora: Path, roles: Sequence[Path]) -> dict[str, str]:
     from cleaner.training.corpora import checksum, corpus_files
 
-    return {path.name: checksum(path) for path in [*corpus_files(corpora), *([roles] if roles else [])]}
+    return {path.name: checksum(path) for path in [*corpus_files(corpora), *roles]}
 
 
 def _write(path: Path, made_with: dict[str, Any], summaries: Sequence[Summary]) -> None:

@@ -14,7 +14,13 @@ from cleaner.cli.console import complain
 def train(
     corpora: Annotated[Path, typer.Argument(help="Directory of labelled corpora, *.jsonl.xz, or one of them.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Model directory to write; its name names the model.")],
-    roles: Annotated[Path | None, typer.Option(help="File of roles read by hand for pages of the corpora.")] = None,
+    roles: Annotated[
+        list[Path] | None,
+        typer.Option(help="File of roles that were read for pages of the corpora; may be given several times."),
+    ] = None,
+    furniture: Annotated[
+        Path | None, typer.Option(help="Directory of furniture: what surrounds stories, written in many languages.")
+    ] = None,
     all_sites: Annotated[
         bool,
         typer.Option(
@@ -32,6 +38,7 @@ def train(
     from cleaner.training.card import write_record
     from cleaner.training.corpora import checksum, corpus_files, read_pages, validation
     from cleaner.training.fit import RECIPE, fit, read_materials
+    from cleaner.training.furniture import read_furniture
 
     began = time.monotonic()
 
@@ -40,12 +47,13 @@ def train(
 
     if output.exists() and not output.is_dir():
         raise typer.BadParameter(f"--output: {output} is a file, not a directory")
-    files = [*corpus_files(corpora), *([roles] if roles else [])]
-    pages = (page for page in read_pages(corpora, roles) if all_sites or not validation(page.site))
+    blocks = read_furniture(furniture) if furniture else []
+    files = [*corpus_files(corpora), *(roles or []), *(sorted(furniture.glob("*.txt")) if furniture else [])]
+    pages = (page for page in read_pages(corpora, *(roles or [])) if all_sites or not validation(page.site))
     materials = read_materials(pages, workers, tell)
     if not materials:
         raise CorpusError(f"{corpora}: no pages to train on; --all-sites trains on the validation sites too")
-    segmenter = fit(materials, name=output.name, recipe=RECIPE, say=tell)
+    segmenter = fit(materials, blocks, name=output.name, recipe=RECIPE, say=tell)
     segmenter.model.save(output)
     data = {path.name: checksum(path) for path in files}
     write_record(output, materials, RECIPE, data, all_sites=all_sites)

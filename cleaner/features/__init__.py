@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.documents.document import Document
-from cleaner.features import cohesion, position, surface
+from cleaner.features import cohesion, position, site, surface
 from cleaner.features.characters import Characters, read_characters
 from cleaner.features.rarity import RARITY_STEP, rare_words, words_of
 from cleaner.features.vocabulary import TERMS, Terms, buckets, mixed, pairs, vocabulary
@@ -28,7 +28,10 @@ __all__ = [
     "read_evidence",
     "words_of",
 ]
-COLUMNS: tuple[str, ...] = surface.COLUMNS + position.COLUMNS + cohesion.COLUMNS + ("has_title", "has_url")
+COLUMNS: tuple[str, ...] = (
+    *(surface.COLUMNS + position.COLUMNS + cohesion.COLUMNS + site.COLUMNS),
+    *("has_title", "has_url"),
+)
 _terms = words_of
 
 
@@ -80,6 +83,7 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
             built,
             position.position(words, finished, _keys(characters), pages),
             cohesion.cohesion(*rare_words(everything, pair, rarity, page, len(documents)), words, pages),
+            site.site([[block.text for block in d.blocks] for d in documents], [d.url for d in documents]),
             known[page].T,
         )
     )

@@ -48,10 +48,13 @@ def words_of(
         joined[-1:] = False
         hashes = np.where(joined, pairs(characters) if pair is None else pair, hashes)
     weight = rarity[buckets(hashes)].astype(np.float32) / np.float32(RARITY_STEP)
-    # a capital says nothing where a sentence starts; two characters back stands what ended the last one
+    # a capital says nothing where a sentence starts, nor where a quotation does
     name: NDArray[np.bool_] = first == Kind.UPPER
     name[bounds[:-1][bounds[1:] > bounds[:-1]]] = False
-    name &= kinds[np.maximum(start - 2, 0)] != Kind.STOP
+    name &= kinds[np.maximum(start - 1, 0)] != Kind.QUOTE
+    two_back = kinds[np.maximum(start - 2, 0)]
+    name &= two_back != Kind.STOP
+    name &= (two_back != Kind.QUOTE) | (kinds[np.maximum(start - 3, 0)] != Kind.STOP)
     return hashes, weight, name
 
 

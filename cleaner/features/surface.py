@@ -87,7 +87,8 @@ _DEEPEST = 20
 _DATES = 3
 _WIDE = 0x3000
 """From this code point on a stop ends a sentence whatever follows; scripts that have such stops have no spaces."""
-_CLOSING = marked(Kind.QUOTE, Kind.CLOSE)
+_CLOSING = marked(Kind.QUOTE, Kind.CLOSE, Kind.SPACE)
+_CLOSINGS = 4
 _AFTER_SENTENCE = marked(Kind.SPACE, Kind.QUOTE, Kind.CLOSE)
 _LETTERS = marked(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH)
 _IN_DATES = marked(Kind.STOP, Kind.SLASH, Kind.DASH)
@@ -161,11 +162,15 @@ def _edges(
     first_at, last_at = edges[run[some]], edges[run[some + 1] - 1] - 1
     starts[:, some] = kinds[first_at] == _START_KINDS[:, None]
     ends[:, some] = kinds[last_at] == _END_KINDS[:, None]
-    # a stop may stand before a closing quote or bracket
-    for _ in range(3):
+    # a stop may stand before a closing quote or bracket, and in some typographies a space before that
+    for _ in range(_CLOSINGS):
         last_at = last_at - (_CLOSING[kinds[last_at]] & (last_at > first_at))
     inner = kinds[last_at]
-    rows["ends_sentence"][some] = inner == Kind.STOP
+    stopped = inner == Kind.STOP
+    # several stops in a row are an ellipsis; what was cut off ends so, no sentence does
+    dotted = stopped & (kinds[last_at - 1] == Kind.STOP) & (last_at > first_at)
+    rows["ends_sentence"][some] = stopped & ~dotted
+    rows["ends_ellipsis"][some] = dotted | (inner == Kind.ELLIPSIS)
     rows["ends_word"][some] = _LETTERS[inner]
     rows["indent"][some] = np.minimum(first_at - bounds[some], _DEEPEST) / _DEEPEST
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cleaner.features.characters import Characters
 from cleaner.features.kinds import Kind
 
-TERMS = 1 << 16
+TERMS = 1 << 17
 SHORT = 16
 """Blocks of up to this many words are read whole, with their word pairs; of longer ones the opening and the close."""
 MIDDLE = 80

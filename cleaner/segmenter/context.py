@@ -34,6 +34,8 @@ _PROFILE = (
     "kicker",
     "repeated",
     "ends_colon",
+    "ends_ellipsis",
+    "site_named",
 )
 _BRIEF = _PROFILE[:3]
 _NEAR, _FAR = (-2, -1, 1, 2), (-3, 3)

@@ -11,45 +11,62 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-DEFAULT_MAX_LOSS = 0.1
-"""The share of story words that may be lost, in expectation, where the caller does not say."""
+DEFAULT_MAX_LOSS = 0.25
+"""The share of story words that may be lost, in expectation, where the caller does not say; far fewer are."""
 _LITTLE_TO_LOSE = 12
 """Words from which a paragraph is judged by the full threshold."""
+_MENU, _LONG_MENU = 4, 12
+"""Blocks before the first likely story: after more than the one a page opens with a menu, after the other surely."""
+_EAGERNESS = 0.8
+"""The power by which the price rises on a page with its menus: what stays wrongly there is as bad as what goes."""
 LIKELIEST = 1.0
 """The price at which each paragraph simply gets its likeliest reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The probabilities, in (0, 0.5], below which something goes at ``DEFAULT_MAX_LOSS``.
+    """The probabilities up to which something goes at ``DEFAULT_MAX_LOSS``; all three rise with the price.
 
-    ``tail``: that the story goes on after the cut; ``single``: that a paragraph is story. They rise to 0.5 at a price
-    of 1.
+    ``tail``, in (0, 0.5]: that the story goes on after a cut anywhere. ``likeliest``, in (0, 1]: that it goes on after
+    a cut at its likeliest end. ``single``, in (0, 0.5]: that a paragraph is story.
     """
 
     tail: float
+    likeliest: float
     single: float
 
-    def at(self, max_loss: float) -> tuple[float, float]:
-        """The thresholds at another price: 0 at 0, those given at the default, 0.5 at 1, a power law between."""
+    def at(self, max_loss: float) -> Thresholds:
+        """The thresholds at another price: 0 at 0, their largest at 1, and a power law through those given between."""
         if max_loss <= 0:
-            return 0.0, 0.0
-        share = np.log(max_loss) / np.log(DEFAULT_MAX_LOSS)
-        return 0.5 * (self.tail / 0.5) ** share, 0.5 * (self.single / 0.5) ** share
+            return Thresholds(0.0, 0.0, 0.0)
+        share = float(np.log(max_loss) / np.log(DEFAULT_MAX_LOSS))
+        return Thresholds(
+            tail=0.5 * (self.tail / 0.5) ** share,
+            likeliest=self.likeliest**share,
+            single=0.5 * (self.single / 0.5) ** share,
+        )
 
 
-def tail_start(end: NDArray[np.float64], words: NDArray[np.int64], threshold: float, max_loss: float) -> int:
-    """Where the tail begins: the first block at which so little story is expected to follow that the cut is worth it.
+def tail_start(
+    end: NDArray[np.float64],
+    story: NDArray[np.float64],
+    words: NDArray[np.int64],
+    thresholds: Thresholds,
+    max_loss: float,
+) -> int:
+    """Where the tail begins: the first block after which so little story is expected that the cut is worth it.
 
-    ``end``: (blocks,), the probability that the story ends with each block, summing to 1. Returns the number of blocks
-    before the cut.
+    ``end``: (blocks,), the probability that the story ends with each block, summing to 1. ``story``: (blocks,), that a
+    block is story. A cut at the likeliest end
+    may be less sure than one elsewhere: no other is as often exact. Returns the number of blocks before the cut.
     """
     beyond = np.maximum(1 - np.cumsum(end), 0)  # (blocks,): that the story goes on after block i
-    # story words expected after block i: each later block counts if the story reaches it
+    # story words expected after block i: each later block counts if the story reaches it and if it is story itself
     reached = np.concatenate(([1.0], beyond[:-1]))
-    expected = reached * words
+    expected = np.minimum(reached, story) * words
     lost = np.concatenate((np.cumsum(expected[::-1])[::-1][1:], [0.0])) / max(float(expected.sum()), 1.0)
-    allowed = (beyond <= threshold) & (lost <= max_loss)
+    likeliest = np.arange(len(end)) == np.argmax(end)
+    allowed = (beyond <= np.where(likeliest, thresholds.likeliest, thresholds.tail)) & (lost <= max_loss)
     allowed[-1] = True
     return int(np.argmax(allowed)) + 1
 
@@ -77,9 +94,18 @@ def kept(
     thresholds: Thresholds,
     max_loss: float,
 ) -> NDArray[np.bool_]:
-    """Marks the blocks that stay as story, (blocks,); all of them where all would go."""
-    tail, single = thresholds.at(max_loss)
-    stays = ~singles(story, words, single, max_loss)
+    """Marks the blocks that stay as story: (blocks,)."""
+    max_loss = _risen(max_loss, story)
+    bars = thresholds.at(max_loss)
+    stays = ~singles(story, words, bars.single, max_loss)
     if max_loss > 0:
-        stays[tail_start(end, words, tail, max_loss) :] = False
+        stays[tail_start(end, story, words, bars, max_loss) :] = False
     return stays
+
+
+def _risen(max_loss: float, story: NDArray[np.float64]) -> float:
+    """The price for a page: higher where it opens with a menu, and so is no extract but all that stands on the page."""
+    likely = story >= 0.5
+    opening = int(np.argmax(likely)) if likely.any() else 0
+    share = min(max((opening - _MENU) / (_LONG_MENU - _MENU), 0.0), 1.0)
+    return float(max_loss ** (1 - _EAGERNESS * share)) if max_loss > 0 else 0.0

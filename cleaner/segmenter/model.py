@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 1
+FORMAT = 2
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
@@ -117,7 +118,8 @@ class Model:
         arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
         for part in ("markup", "wording", "first", "second", "gap", "noise"):
             arrays |= {f"{part}.{key}": array for key, array in getattr(self, part).arrays().items()}
-        np.savez_compressed(directory / WEIGHTS_FILE, allow_pickle=False, **arrays)
+        packed = io.BytesIO()
+        np.savez_compressed(packed, allow_pickle=False, **arrays)
         manifest = {
             "format": FORMAT,
             "name": self.name,
@@ -126,9 +128,13 @@ class Model:
             "story_calibration": [self.story_calibration.slope, self.story_calibration.offset],
             "end_temperature": self.end_temperature,
             "confidence_calibration": [self.confidence_calibration.slope, self.confidence_calibration.offset],
-            "thresholds": {"tail": self.thresholds.tail, "single": self.thresholds.single},
+            "thresholds": asdict(self.thresholds),
         }
-        (directory / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        # whole or not at all: a model half written over another one would be neither
+        for name, content in ((WEIGHTS_FILE, packed.getvalue()), (MANIFEST_FILE, _json(manifest))):
+            unfinished = directory / f".{name}.part"
+            unfinished.write_bytes(content)
+            unfinished.replace(directory / name)
 
     @classmethod
     def load(cls, directory: Path) -> Self:
@@ -183,6 +189,10 @@ class Model:
             confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
             thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
         )
+
+
+def _json(manifest: dict[str, Any]) -> bytes:
+    return (json.dumps(manifest, indent=1) + "\n").encode()
 
 
 PAGE_COLUMNS = 6

@@ -1,41 +1,58 @@
 """More pages than were read: stories followed by what sites put after stories, in any language with two sites.
 
 Tails are made of other stories (cut leads, whole leads, kickers, headlines with and without leads, runs of headlines,
-whole other stories) and taken over from pages that were read. A third of the pages stay without: cutting must always
-cost.
+whole other stories), taken over from pages that were read, and written. A third of the pages stay without: cutting must
+always cost.
 """
 
 from __future__ import annotations
 
 import random
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from cleaner.article import Role, Verdict
+from cleaner.training.corpora import fold, language_code
 from cleaner.training.examples import CODES, STORY, UNKNOWN, Example, Material
+from cleaner.training.furniture import Block
 from cleaner.training.metrics.tokens import UNSPACED, tokens
+from cleaner.training.surroundings import Line, Surroundings
+from cleaner.training.table import FOLDS
 
 _LONG_LINE, _LONG_LINES = 8, 5
-Line = tuple[str, int]
-"""A line and the code of its role."""
 _TEASER, _HEADLINE = CODES[Role.TEASER], CODES[Role.HEADLINE]
-_POINTERS = frozenset((CODES[Role.PROMO], CODES[Role.TEASER]))
-_LONGEST_POINTER = 30
-_LONGEST_RUN = 4
 _STOPS = ".。!?！？…"
+_WIDTHS = (40, 90)
+_SEVERAL = 6
 _DOTS = ("…", "...", " ...", " […]", " [...]")
 
 
-def composed_examples(materials: Iterable[Material], per_story: int, seed: int) -> list[Example]:
-    """``per_story`` documents of each story that is long enough, in the order of ``materials`` by language."""
+def composed_examples(
+    materials: Iterable[Material],
+    per_story: int,
+    seed: int,
+    furniture: Sequence[Block] = (),
+    *,
+    wrapped: float = 0.04,
+) -> list[Example]:
+    """``per_story`` documents of each story that is long enough, in the order of ``materials`` by language.
+
+    ``wrapped``: the share of documents whose lines are broken as a window breaks them.
+    """
     pools: defaultdict[str, list[Material]] = defaultdict(list)
     for page in materials:
         if sum(len(tokens(line)) >= _LONG_LINE for line in page.story) >= _LONG_LINES:
             pools[page.label].append(page)
     draw = random.Random(seed)
-    return [_document(page, pool, draw) for pool in pools.values() for page in pool for _ in range(per_story)]
+    found = []
+    for label, pool in pools.items():
+        lang = language_code(label)
+        around = Surroundings(pool, [block for block in furniture if block.lang == lang])
+        found += [_document(page, pool, around, wrapped, draw) for page in pool for _ in range(per_story)]
+    return found
 
 
 def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
@@ -57,16 +74,13 @@ def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
     return found
 
 
-def _document(page: Material, pool: Sequence[Material], draw: random.Random) -> Example:
-    others = [other for other in pool if other.site != page.site]
-    lines = _story(page, others, draw)
-    kind = draw.random()
-    if others and kind > 0.33:
-        if kind > 0.75:
-            lines += _borrowed([list(other.tail[:25]) for other in others], others, draw)
-        if kind < 0.9:
-            lines += [(line, _TEASER) for line in _teasers(others, draw)]
+def _document(
+    page: Material, pool: Sequence[Material], around: Surroundings, wrapped: float, draw: random.Random
+) -> Example:
+    lines = _story(page, around, draw) + _tail(page, pool, around, draw)
     lines = [(line, role) for line, role in lines if line.strip()]
+    if draw.random() < wrapped:
+        lines = _wrapped(lines, draw.randint(*_WIDTHS))
     return Example(
         "composed",
         page.site,
@@ -77,71 +91,48 @@ def _document(page: Material, pool: Sequence[Material], draw: random.Random) -> 
     )
 
 
-def _story(page: Material, others: Sequence[Material], draw: random.Random) -> list[Line]:
+def _story(page: Material, around: Surroundings, draw: random.Random) -> list[Line]:
     """The page's story, often with lines before it and between its lines that stood so on other pages."""
     head: list[Line] = [(page.title, _HEADLINE)] if page.title and draw.random() < 0.3 else []
     body: list[Line] = [(line, STORY) for line in page.story]
     if draw.random() < 0.25:
-        head += [line for line in _borrowed([_before(other) for other in others], others, draw) if line[1] != _HEADLINE]
-    if len(body) > 2 and draw.random() < 0.6:
-        runs = [run for other in others for run in _between(other)]
+        head += around.draw("head", page.site, draw)
+    if draw.random() < 0.1:
+        at = len(body) if draw.random() < 0.25 else draw.randrange(1, len(body))
+        body[at:at] = around.draw("list", page.site, draw)
+    if len(body) > 2 and draw.random() < 0.45:
         for _ in range(draw.choice((1, 1, 2, 3))):
             at = draw.randrange(1, len(body))
-            body[at:at] = _borrowed(runs, others, draw)
+            body[at:at] = around.draw("mid", page.site, draw)
     return head + body
 
 
-def _borrowed(runs: Sequence[list[Line]], others: Sequence[Material], draw: random.Random) -> list[Line]:
-    """Lines that stood together on another page; what they point at is often changed to another story."""
-    filled = [run for run in runs if run]
-    if not filled:
+def _wrapped(lines: Sequence[Line], width: int) -> list[Line]:
+    """The lines broken as some pages break theirs, a line of the page for a line of the window."""
+    return [(part, role) for text, role in lines for part in textwrap.wrap(text, width) or [text]]
+
+
+def _tail(page: Material, pool: Sequence[Material], around: Surroundings, draw: random.Random) -> list[Line]:
+    """What follows: nothing, or runs that followed other stories, or teasers, or both."""
+    kind = draw.random()
+    if kind < 0.33:
         return []
-    return [(_pointing_elsewhere(text, role, others, draw), role) for text, role in draw.choice(filled)]
+    runs: list[Line] = []
+    if kind < 0.45 or kind > 0.7:
+        for _ in range(draw.choice((1, 1, 1, 2, 3))):
+            runs += around.draw("tail", page.site, draw)
+    teasers: list[Line] = []
+    others = _others(page, pool)
+    if others and 0.45 < kind < 0.9:
+        teasers = [(line, _TEASER) for line in _teasers(others, draw)]
+    return teasers + runs if draw.random() < 0.25 else runs + teasers
 
 
-def _pointing_elsewhere(text: str, role: int, others: Sequence[Material], draw: random.Random) -> str:
-    lead, colon, rest = text.partition(":")
-    title = draw.choice(others).title
-    if (
-        role in _POINTERS
-        and colon
-        and len(lead) < _LONGEST_POINTER
-        and len(rest) > len(lead)
-        and title
-        and draw.random() < 0.5
-    ):
-        return f"{lead}: {title}"
-    return text
-
-
-def _read_lines(page: Material) -> list[Line]:
-    """The page's lines with the roles read by hand; empty where none were."""
-    for example in page.examples:
-        if example.read and example.mode == "text":
-            return [(text, int(role)) for text, role in zip(example.texts, example.roles, strict=True)]
-    return []
-
-
-def _before(page: Material) -> list[Line]:
-    """The lines that were read before the story's first."""
-    lines = _read_lines(page)
-    first = next((i for i, (_, role) in enumerate(lines) if role == STORY), 0)
-    return [line for line in lines[:first] if line[1] >= 0]
-
-
-def _between(page: Material) -> list[list[Line]]:
-    """The runs of up to ``_LONGEST_RUN`` lines of noise that were read between two lines of the story."""
-    runs: list[list[Line]] = []
-    run: list[Line] = []
-    begun = False
-    for text, role in _read_lines(page):
-        if role == STORY:
-            if begun and 0 < len(run) <= _LONGEST_RUN:
-                runs.append(run)
-            run, begun = [], True
-        elif role >= 0:
-            run.append((text, role))
-    return runs
+def _others(page: Material, pool: Sequence[Material]) -> list[Material]:
+    """Stories of other sites, of the same fold if there are several."""
+    others = [other for other in pool if other.site != page.site]
+    near = [other for other in others if fold(other.site, FOLDS) == fold(page.site, FOLDS)]
+    return near if len(near) >= _SEVERAL else others
 
 
 def _teasers(others: Sequence[Material], draw: random.Random) -> list[str]:

@@ -29,9 +29,11 @@ Zhu's multilingual corpus (2018), from WCXB (CC-BY-4.0) and from readings of tra
 pages. The model holds word statistics in hashed form and thresholds, no text of any page. It is published under
 Apache-2.0."""
 _FAILURES = """\
-- Prompts and biographies in the words of the story (a blog's "if you want to learn more, book a call"): kept, as a
-  rule.
-- Lists in a story's last lines (track listings, addresses, programmes): sometimes taken for furniture.
+- Pitches in the words of the story at its end (a company blog's "we help you with just that"): kept or dropped, as
+  readers too are of two minds about them.
+- Lists in a story's last lines (track listings, references, programmes), and stories broken into short lines: sometimes
+  taken for furniture, and the story cut short.
+- Captions without a credit: kept, as a rule.
 - Pages whose character set was misread, and scripts of which no page was read by hand.
 - A follow-up story's lead directly after the story, with the same names: kept.
 - WET records of pages with long menus in sentences."""
@@ -70,16 +72,18 @@ def write_card(directory: Path) -> None:
 def _made_of(record: Mapping[str, Any]) -> str:
     languages = ", ".join(f"{name} {count}" for name, count in list(record["languages"].items())[:12])
     examples = ", ".join(f"{count} {name}" for name, count in record["examples"].items())
-    data = "\n".join(f"| {name} | `{digest[:16]}` |" for name, digest in record["data"].items())
+    furniture = sum(name.endswith(".txt") for name in record["data"])
+    files = {name: digest for name, digest in record["data"].items() if not name.endswith(".txt")}
+    data = "\n".join(f"| {name} | `{digest[:16]}` |" for name, digest in files.items())
     return f"""\
 A segmenter of paragraphs for `cleaner`: hashed-term logistic regressions and boosted trees, stacked in three stages.
 
 ## Data
 
 {record["pages"]} labelled pages of {record["site_count"]} sites ({record["sites"]}), as {examples} views,
-{record["read_examples"]} of them with every line's role read by hand; beside them composed pages (stories followed by
-teasers and by tails of other pages) and pages without a story. Most frequent languages, as the corpora name them:
-{languages}.
+{record["read_examples"]} of them with every line's role read; beside them composed pages (stories among other stories'
+leads, lines that were read around others, and {furniture} files of written furniture) and pages without a story. Who
+read and wrote what stands in `models/README.md`. Most frequent languages, as the corpora name them: {languages}.
 
 | file | SHA-256 |
 |---|---|

@@ -6,7 +6,8 @@ A corpus is a file of compressed JSON Lines, ``NAME.jsonl.xz``, one page a row::
      paragraphs?: [{text, role}, …], verdict?, end?}
 
 ``gold`` holds the story's paragraphs. ``paragraphs``, where present, are the page's extracted lines with a role each,
-read by hand. A roles file gives such readings for pages of other corpora: ``{id, paragraphs, verdict, end}`` a row.
+read by hand. A roles file gives such readings for pages of other corpora: ``{id, paragraphs, verdict, end}`` a row, or
+the digests of lines in place of their text (see :mod:`cleaner.training.readings`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 from cleaner.article import Role, Verdict
 from cleaner.errors import CorpusError
+from cleaner.training.readings import LabelledLine, Reading, reading
 
 SUFFIX = ".jsonl.xz"
 _EXPECTED = "a page has id, source, site, html, gold"
@@ -33,20 +35,13 @@ _LANGUAGE_CODES |= {"jp": "ja", "cn": "zh", "il": "he", "nb": "no", "?": "und"}
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledLine:
-    """A line of the page's extracted text and the role that a reader gave it."""
-
-    text: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One labelled page.
 
     ``corpus`` is the file's name without its suffix. ``lang`` is an ISO 639-1 code, ``und`` where nobody said;
     ``language_label`` is what the corpus or the page itself called it. ``paragraphs`` is None where no one read the
     page line by line; then ``verdict`` and ``end`` (index of the last story line in ``paragraphs``) are None too.
+    ``reading`` is a reading by digests, which is for training alone.
     """
 
     id: str
@@ -63,6 +58,7 @@ class Page:
     paragraphs: tuple[LabelledLine, ...] | None = None
     verdict: Verdict | None = None
     end: int | None = None
+    reading: Reading | None = None
 
     @property
     def is_article(self) -> bool:
@@ -112,12 +108,15 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_pages(corpora: str | Path, roles: str | Path | None = None) -> Iterator[Page]:
-    """Read every page, in order of file and line; a roles file adds the lines read by hand to the pages it names.
+def read_pages(corpora: str | Path, *roles: str | Path) -> Iterator[Page]:
+    """Read every page, in order of file and line; roles files add the lines that were read to the pages they name.
 
-    Pages are read as they are asked for. Raises CorpusError, naming file and line, where a file is missing or damaged.
+    Where several files name a page, the first counts. Pages are read as they are asked for. Raises CorpusError, naming
+    file and line, where a file is missing or damaged.
     """
-    readings = read_roles(roles) if roles is not None else {}
+    readings: dict[str, dict[str, Any]] = {}
+    for path in roles:
+        readings = read_roles(path) | readings
     for path in corpus_files(corpora):
         yield from read_corpus(path, readings)
 
@@ -126,9 +125,9 @@ def read_corpus(path: Path, readings: Mapping[str, Mapping[str, Any]] | None = N
     """Read the pages of one corpus file; ``readings`` maps page ids to rows of a roles file."""
     corpus = path.name.removesuffix(SUFFIX)
     for where, row in _rows(path):
-        reading = row if row.get("paragraphs") else (readings or {}).get(_text(row, "id", where), {})
+        read = row if row.get("paragraphs") else (readings or {}).get(_text(row, "id", where), {})
         try:
-            yield _page(row, reading, corpus, where)
+            yield _page(row, read, corpus, where)
         except CorpusError:
             raise
         except (KeyError, TypeError, ValueError) as error:
@@ -140,10 +139,11 @@ def read_roles(path: str | Path) -> dict[str, dict[str, Any]]:
     return {_text(row, "id", where): row for where, row in _rows(Path(path))}
 
 
-def _page(row: Mapping[str, Any], reading: Mapping[str, Any], corpus: str, where: str) -> Page:
+def _page(row: Mapping[str, Any], read: Mapping[str, Any], corpus: str, where: str) -> Page:
     label = _language_label(row)
-    lines = tuple(LabelledLine(p["text"], Role(p["role"])) for p in reading.get("paragraphs") or ())
-    verdict = reading.get("verdict")
+    lines = tuple(LabelledLine(p["text"], Role(p["role"])) for p in read.get("paragraphs") or ())
+    by_digest = reading(read)
+    verdict = read.get("verdict")
     return Page(
         id=_text(row, "id", where),
         corpus=corpus,
@@ -151,15 +151,21 @@ def _page(row: Mapping[str, Any], reading: Mapping[str, Any], corpus: str, where
         url=row.get("url") or None,
         site=_text(row, "site", where),
         title=row.get("title"),
-        lang=_LANGUAGE_CODES.get(label, label),
+        lang=language_code(label),
         language_label=label,
         type=row.get("type"),
         html=_text(row, "html", where),
         gold=tuple(row["gold"] or ()),
         paragraphs=lines or None,
         verdict=Verdict(verdict) if verdict else None,
-        end=reading.get("end"),
+        end=read.get("end"),
+        reading=by_digest,
     )
+
+
+def language_code(label: str) -> str:
+    """Return the ISO 639-1 code of what a corpus calls a language; ``und`` where nobody said."""
+    return _LANGUAGE_CODES.get(label, label)
 
 
 def _language_label(row: Mapping[str, Any]) -> str:

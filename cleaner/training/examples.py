@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Role, Verdict
 from cleaner.documents.characters import EDGE
-from cleaner.training.corpora import LabelledLine, Page
+from cleaner.training.corpora import Page
 from cleaner.training.markup import MarkedBlock, marked_blocks
 from cleaner.training.metrics.gold import NOISE_COVERAGE, STORY_COVERAGE, GoldText, is_title, page_titles
 from cleaner.training.metrics.tokens import normalised, tokens
+from cleaner.training.readings import LabelledLine
 from cleaner.training.views import READ_SHARE
 
 UNKNOWN = -1
@@ -84,7 +85,13 @@ def material(page: Page) -> Material:
     titles = page_titles(page.html, page.title)
     marked = marked_blocks(page.html)
     gold = GoldText(page.gold)
-    examples = _examples(page, gold, titles, marked)
+    extracted: dict[Mode, tuple[str, ...]] = {
+        "text": _extracted(page.html, recall=False),
+        "recall": _extracted(page.html, recall=True),
+    }
+    if page.reading and not page.paragraphs:
+        page = replace(page, paragraphs=page.reading.labelled(extracted.values()) or None)
+    examples = _examples(page, extracted, gold, titles, marked)
     texts, classes = _markup_examples(page, gold, titles, marked)
     return Material(
         site=page.site,
@@ -115,7 +122,13 @@ def _tail(lines: Sequence[LabelledLine]) -> tuple[tuple[str, int], ...]:
     return tuple((line.text.strip(), CODES[line.role]) for line in lines[last + 1 :])
 
 
-def _examples(page: Page, gold: GoldText, titles: Sequence[str], marked: Sequence[MarkedBlock]) -> list[Example]:
+def _examples(
+    page: Page,
+    extracted: dict[Mode, tuple[str, ...]],
+    gold: GoldText,
+    titles: Sequence[str],
+    marked: Sequence[MarkedBlock],
+) -> list[Example]:
     verdict = page.verdict or Verdict.STORY
     named = _named_roles(marked)
     found: list[Example] = []
@@ -126,8 +139,7 @@ def _examples(page: Page, gold: GoldText, titles: Sequence[str], marked: Sequenc
             stripped = tuple(text.strip(EDGE) for text in texts)
             found.append(Example(mode, page.site, stripped, roles, read, page.url, verdict))
 
-    for mode in ("text", "recall"):
-        lines = _extracted(page.html, recall=mode == "recall")
+    for mode, lines in extracted.items():
         if not lines or lines in seen:
             continue
         seen.add(lines)
@@ -136,10 +148,11 @@ def _examples(page: Page, gold: GoldText, titles: Sequence[str], marked: Sequenc
             add(mode, lines, roles, read=True)
         elif page.type in _INDEX_TYPES:
             unknown = np.full(len(lines), UNKNOWN, np.int8)
-            found.append(Example(mode, page.site, lines, unknown, False, page.url, Verdict.NO_STORY))
+            stripped = tuple(line.strip(EDGE) for line in lines)
+            found.append(Example(mode, page.site, stripped, unknown, False, page.url, Verdict.NO_STORY))
         elif page.read_whole and page.is_article:
             add(mode, lines, _gold_roles(lines, gold, titles, [named.get(normalised(line)) for line in lines]), False)
-    if page.read_whole and page.is_article and len(marked) <= _LARGEST_PAGE:
+    if page.read_whole and page.is_article and verdict is Verdict.STORY and len(marked) <= _LARGEST_PAGE:
         prose = [b for b in marked if b.tags and b.tags[0] in _PROSE_TAGS and not _FURNITURE_TAGS & set(b.tags)]
         views: tuple[tuple[Mode, Sequence[MarkedBlock]], ...] = (("wet", marked), ("paragraphs", prose))
         for mode, blocks in views:

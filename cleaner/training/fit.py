@@ -14,18 +14,21 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.errors import CorpusError
 from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
-from cleaner.segmenter.model import Model, opinions_of, page_view, probability
+from cleaner.segmenter.model import Model, opinions_of, page_shares, page_view, probability
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
-from cleaner.training.examples import MARKUP_CLASSES, STORY, Example, Material, material
+from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
 from cleaner.training.fitting import Fitting, Progress
+from cleaner.training.furniture import TITLE, Block
 from cleaner.training.rarity import rarity_table
 from cleaner.training.recipe import RECIPE, Recipe
-from cleaner.training.table import FOLDS, gathered, sparse_terms, tabulate, text_document
+from cleaner.training.surroundings import furniture_fold
+from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
 
 __all__ = ["RECIPE", "Fitting", "Recipe", "fit", "read_materials", "train"]
 
@@ -35,11 +38,12 @@ def train(
     *,
     name: str = "default",
     recipe: Recipe = RECIPE,
+    furniture: Sequence[Block] = (),
     workers: int = 2,
     say: Progress = lambda line: None,
 ) -> Segmenter:
-    """Train on all ``pages``; the same pages and recipe give the same model."""
-    return fit(read_materials(pages, workers, say), name=name, recipe=recipe, say=say)
+    """Train on all ``pages`` and the ``furniture``; the same pages and recipe give the same model."""
+    return fit(read_materials(pages, workers, say), furniture, name=name, recipe=recipe, say=say)
 
 
 def read_materials(pages: Iterable[Page], workers: int, say: Progress) -> list[Material]:
@@ -53,17 +57,23 @@ def read_materials(pages: Iterable[Page], workers: int, say: Progress) -> list[M
 
 
 def fit(
-    materials: Sequence[Material], *, name: str = "default", recipe: Recipe = RECIPE, say: Progress = print
+    materials: Sequence[Material],
+    furniture: Sequence[Block] = (),
+    *,
+    name: str = "default",
+    recipe: Recipe = RECIPE,
+    say: Progress = print,
 ) -> Segmenter:
-    """Fit a segmenter on what was read from the pages."""
+    """Fit a segmenter on what was read from the pages, and on furniture."""
     rarity = rarity_table(materials)
-    examples = _examples(materials, recipe)
+    examples = _examples(materials, furniture, recipe)
     say(f"{len(examples)} examples of {len(materials)} pages")
     table = tabulate(examples, rarity)
     say(f"{len(table.roles)} lines")
+    _check(table)
     fitting = Fitting(table, recipe, say)
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
-    wording, wording_opinion = _wording_model(fitting)
+    wording, wording_opinion = _wording_model(fitting, furniture, rarity)
     opinions, brief = opinions_of(markup_opinion, wording_opinion)
     evidence, layout = table.evidence, Layout(table.evidence.pages)
     seen = neighbourhood(evidence.matrix, opinions, brief, evidence.words, layout)
@@ -76,6 +86,7 @@ def fit(
     story_calibration = fitting.calibrated(second_odds, table.roles == STORY)
     story = story_calibration(second_odds)
     temperature, confidence = fitting.end_calibration(gap_odds)
+    fitting.tell_outcome(story, page_shares(gap_odds / temperature, evidence.pages))
     model = Model(
         name=name,
         rarity=rarity,
@@ -94,7 +105,22 @@ def fit(
     return Segmenter(model)
 
 
-def _examples(materials: Sequence[Material], recipe: Recipe) -> list[Example]:
+def _check(table: Table) -> None:
+    """Every stage needs lines of its classes on the sites of each fold and on those of the others."""
+    fold, read = table.fold[table.page], table.read[table.page] & (table.mode[table.page] == "text")
+    story, noise = table.roles == STORY, (table.roles >= 0) & (table.roles != STORY)
+    for k in range(FOLDS):
+        if not all((read & kind & (fold == k)).any() for kind in (story, noise)):
+            raise CorpusError(
+                f"too few pages with roles to train on: of {FOLDS} groups of sites each needs lines of stories and of "
+                "noise that were read; give more corpora, or more --roles"
+            )
+    missing = [role.value for role, code in CODES.items() if not (table.roles == code).any()]
+    if missing:
+        raise CorpusError(f"no line has the role {', '.join(missing)}; give corpora or --roles that have it")
+
+
+def _examples(materials: Sequence[Material], furniture: Sequence[Block], recipe: Recipe) -> list[Example]:
     draw = np.random.default_rng(recipe.seed)
     found = [
         example
@@ -102,7 +128,7 @@ def _examples(materials: Sequence[Material], recipe: Recipe) -> list[Example]:
         for example in page.examples
         if draw.random() < {"wet": recipe.wet_share, "paragraphs": 2 * recipe.wet_share}.get(example.mode, 1.0)
     ]
-    found += composed_examples(materials, recipe.per_story, recipe.seed)
+    found += composed_examples(materials, recipe.per_story, recipe.seed, furniture)
     found += bare_examples(materials, recipe.seed)
     return found
 
@@ -123,13 +149,24 @@ def _markup_model(
     )
 
 
-def _wording_model(fitting: Fitting) -> tuple[TermModel, NDArray[np.float32]]:
+def _wording_model(
+    fitting: Fitting, furniture: Sequence[Block], rarity: NDArray[np.uint8]
+) -> tuple[TermModel, NDArray[np.float32]]:
+    from scipy.sparse import vstack
+
     table = fitting.table
     chosen = np.flatnonzero(
         (table.roles >= 0) & table.read[table.page] & np.isin(table.mode[table.page], ("text", "recall"))
     )
-    weights = np.where(table.mode[table.page[chosen]] == "text", 1.0, 0.5)
     terms = sparse_terms(table.evidence.terms)[chosen]
-    return fitting.term_model(
-        terms, table.roles[chosen], table.fold[table.page[chosen]], weights, fitting.recipe.wording_strength, "wording"
-    )
+    classes, folds = table.roles[chosen].astype(np.int64), table.fold[table.page[chosen]]
+    weights = np.where(table.mode[table.page[chosen]] == "text", 1.0, 0.5)
+    if furniture:
+        documents = [text_document([line.text.replace(TITLE, "") for line in block.lines]) for block in furniture]
+        written = np.array([CODES[line.role] for block in furniture for line in block.lines])
+        terms = vstack((terms, sparse_terms(gathered(documents, rarity).terms)), format="csr")
+        classes = np.concatenate((classes, written))
+        folds = np.append(folds, np.repeat([furniture_fold(b) for b in furniture], [len(b.lines) for b in furniture]))
+        weights = np.append(weights, np.full(len(written), fitting.recipe.furniture_weight))
+    codes = classes.astype(np.int8)
+    return fitting.term_model(terms, codes, folds, weights, fitting.recipe.wording_strength, "wording")

@@ -15,11 +15,13 @@ from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.examples import STORY, UNKNOWN
 from cleaner.training.export import export_forest
+from cleaner.training.outcomes import Predicted, outcome
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, Table
 
 Progress = Callable[[str], None]
 _NEAR_END = 6
+_THINNED, _FAR = 3, 1.5
 
 
 class Fitting:
@@ -33,7 +35,13 @@ class Fitting:
         self.weight[np.isin(mode, ("text", "recall")) & ~read] = recipe.unread_weight
         self.fold = table.fold[table.page]
         self.known = table.roles != UNKNOWN
-        self.fitted = self.known & ~self._far_from_end(mode == "composed")
+        far, left_out = self._far_from_end(mode == "composed")
+        self.fitted = self.known & ~left_out
+        self.weight[far] *= _FAR
+        # whole pages are mostly menus: every third line of them stands for three
+        thinned = (mode == "wet") & (table.roles != STORY)
+        self.fitted &= ~thinned | (np.arange(len(mode)) % _THINNED == 0)
+        self.weight[thinned] *= _THINNED
         self.tested = self.known & read & (mode == "text")
 
     def term_model(
@@ -75,14 +83,13 @@ class Fitting:
     def gap_forest(self, view: NDArray[np.float32]) -> tuple[Forest, NDArray[np.float64]]:
         """Trees that tell the story's last line, and their log odds for every line."""
         target, usable = self._ends()
-        return self._cross_fitted(view, target, usable, self.recipe.gap_rounds, "gap")
+        return self._cross_fitted(view, target, usable & (self.fitted | ~self.known), self.recipe.gap_rounds, "gap")
 
     def noise_forest(self, view: NDArray[np.float32]) -> Forest:
-        """Trees that tell which noise a line is."""
-        roles = self.table.roles
-        usable = (roles >= 0) & (roles != STORY)
-        weight = self.weight.copy()
-        weight[~self.table.read[self.table.page]] *= 0.5
+        """Trees that tell which noise a line is; what only markup names counts little beside what was read."""
+        roles, read = self.table.roles, self.table.read[self.table.page]
+        usable = (roles >= 0) & (roles != STORY) & (read | (np.arange(len(roles)) % _THINNED == 0))
+        weight = np.where(read, self.weight, self.recipe.named_weight)
         bins = Bins.of(view[usable])
         forest = boosted(bins.codes(view), roles, usable, weight, self.recipe.noise_rounds, self.recipe)
         self.say("noise")
@@ -117,6 +124,14 @@ class Fitting:
         estimator = LogisticRegression(C=1e6).fit(np.log(top / (1 - top))[:, None], target[tops])
         return best[1], Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
 
+    def tell_outcome(self, story: NDArray[np.float64], end: NDArray[np.float64]) -> None:
+        """Say what the recipe's thresholds do to pages that were read, by calibrated predictions, (lines,) each."""
+        table = self.table
+        spans = _spans(table.evidence.pages, table.read & (table.mode == "text") & ~table.no_story)
+        rows = [slice(first, last) for first, last in spans]
+        pages = [Predicted(story[row], end[row], table.evidence.words[row], table.roles[row]) for row in rows]
+        self.say(f"{self.recipe.thresholds}: {outcome(pages, self.recipe.thresholds)}")
+
     def page_weights(self, view: NDArray[np.float64]) -> NDArray[np.float64]:
         """A logistic regression that tells pages with a story from pages without: its weights, then its bias."""
         from sklearn.linear_model import LogisticRegression
@@ -127,14 +142,14 @@ class Fitting:
         self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
         return np.append(estimator.coef_[0], estimator.intercept_[0])
 
-    def _far_from_end(self, composed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Most story lines of composed pages far from the end: they teach little that read pages do not."""
+    def _far_from_end(self, composed: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Story lines of composed pages far from noise, and those of them to leave out: they teach little of it."""
         roles, n = self.table.roles, len(self.table.roles)
         noise = np.flatnonzero(roles != STORY)
         nearest = np.searchsorted(noise, np.arange(n))
         until = np.where(nearest < len(noise), noise[np.minimum(nearest, len(noise) - 1)] - np.arange(n), n)
-        far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END) & (np.arange(n) % 4 > 0)
-        return far
+        far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END)
+        return far, far & (np.arange(n) % _THINNED > 0)
 
     def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which lines end their story, and which lines belong to pages where that is known."""
@@ -145,15 +160,15 @@ class Fitting:
             if len(where):
                 target[first + where[-1]] = True
                 usable[first:last] = True
-        # whole pages' menus would drown the question: an extractor's text seldom goes on so long
-        return target, usable & np.isin(self.table.mode, ("text", "recall", "composed", "paragraphs"))[self.table.page]
+        asked = np.isin(self.table.mode, ("text", "recall", "composed", "paragraphs", "wet"))[self.table.page]
+        return target, usable & asked
 
     def _cross_fitted(
         self, view: NDArray[np.float32], target: NDArray[np.bool_], rows: NDArray[np.bool_], rounds: int, name: str
     ) -> tuple[Forest, NDArray[np.float64]]:
         """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds.
 
-        The fits run side by side, a thread each: trees of few leaves are too small to share out.
+        The fits run side by side, each in a process and a thread: trees of few leaves are too small to share out.
         """
         from joblib import Parallel, delayed
 

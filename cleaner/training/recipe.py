@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cleaner.segmenter.decode import Thresholds
+
+_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,27 +15,29 @@ class Recipe:
 
     seed: int = 20261121
     per_story: int = 2
-    wet_share: float = 0.15
+    wet_share: float = 0.35
     weights: tuple[tuple[str, float], ...] = (
         ("text", 1.0),
         ("recall", 0.5),
-        ("composed", 1.0),
-        ("wet", 0.1),
+        ("composed", 0.3),
+        ("wet", 0.3),
         ("paragraphs", 0.1),
         ("bare", 0.1),
     )
     unread_weight: float = 0.1
+    named_weight: float = 0.05
+    furniture_weight: float = 0.5
     markup_strength: float = 2.0
     wording_strength: float = 3.0
     jobs: int = 2
     term_rounds: int = 40
-    first_rounds: int = 150
-    second_rounds: int = 100
-    gap_rounds: int = 100
-    noise_rounds: int = 60
-    learning_rate: float = 0.1
+    first_rounds: int = 220
+    second_rounds: int = 180
+    gap_rounds: int = 200
+    noise_rounds: int = 100
+    learning_rate: float = 0.06
     leaves: int = 16
-    thresholds: Thresholds = field(default_factory=lambda: Thresholds(tail=0.15, single=0.3))
+    thresholds: Thresholds = _THRESHOLDS
 
 
 RECIPE = Recipe()

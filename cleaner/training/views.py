@@ -19,7 +19,8 @@ from cleaner.training.metrics.tokens import normalised, tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaner.training.corpora import LabelledLine, Page
+    from cleaner.training.corpora import Page
+    from cleaner.training.readings import LabelledLine
 
 Mode = Literal["text", "composed", "wet", "html"]
 QUOTED_TRAFILATURA = "2.3.1"

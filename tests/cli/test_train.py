@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,18 @@ import pytest
 from synthetic import SITES, VALIDATING, documents, page, pages, small_recipe, small_segmenter, write_corpus
 from typer.testing import CliRunner, Result
 
+from cleaner.article import Role, Verdict
 from cleaner.cli import main
 from cleaner.cli.app import build
 from cleaner.segmenter import Segmenter
 from cleaner.training.corpora import checksum
+from cleaner.training.readings import LabelledLine, reading_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.training.examples import Material
+    from cleaner.training.furniture import Block
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +48,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[Material]:
     seen: list[Material] = []
     segmenter = small_segmenter()
 
-    def fit(materials: Sequence[Material], **options: Any) -> Segmenter:
+    def fit(materials: Sequence[Material], furniture: Sequence[Block], **options: Any) -> Segmenter:
         seen.extend(materials)
         return segmenter
 
@@ -58,7 +62,11 @@ def run(*arguments: object) -> Result:
 
 def test_a_directory_that_the_segmenter_reads(shelf: Path, tmp_path: Path) -> None:
     output = tmp_path / "models" / "tiny"
-    result = run(shelf / "corpora", "--roles", shelf / "roles.jsonl.xz", "-o", output)
+    furniture = tmp_path / "furniture"
+    furniture.mkdir()
+    (furniture / "en.txt").write_text("@mid\np\tRead on: {title}\n", encoding="utf-8")
+    roles = ("--roles", shelf / "roles.jsonl.xz", "--furniture", furniture)
+    result = run(shelf / "corpora", *roles, "-o", output)
     assert result.exit_code == 0, result.stderr
     assert result.stdout == ""
     assert f"wrote {output}" in result.stderr
@@ -75,6 +83,7 @@ def test_a_directory_that_the_segmenter_reads(shelf: Path, tmp_path: Path) -> No
     assert record["data"] == {
         "made.jsonl.xz": checksum(shelf / "corpora" / "made.jsonl.xz"),
         "roles.jsonl.xz": checksum(shelf / "roles.jsonl.xz"),
+        "en.txt": checksum(furniture / "en.txt"),
     }
     assert record["recipe"]["first_rounds"] == small_recipe().first_rounds
 
@@ -91,6 +100,31 @@ def test_validation_sites_are_left_out_unless_asked_for(shelf: Path, tmp_path: P
 def test_without_roles_nothing_counts_as_read(shelf: Path, tmp_path: Path, given: list[Material]) -> None:
     assert run(shelf / "corpora", "-o", tmp_path / "one").exit_code == 0
     assert not any(example.read for one in given for example in one.examples)
+
+
+def test_readings_by_digest_count_as_read_and_roles_files_add_up(
+    shelf: Path, tmp_path: Path, given: list[Material]
+) -> None:
+    with lzma.open(shelf / "roles.jsonl.xz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    half = len(rows) // 2
+    with lzma.open(tmp_path / "read.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows[:half])
+    with lzma.open(tmp_path / "digests.jsonl.xz", "wt", encoding="utf-8") as file:
+        for row in rows[half:]:
+            lines = [LabelledLine(line["text"], Role(line["role"])) for line in row["paragraphs"]]
+            file.write(json.dumps(reading_row(row["id"], Verdict(row["verdict"]), lines)) + "\n")
+
+    def told(*names: str) -> list[tuple[bool, bytes]]:
+        given.clear()
+        roles = [argument for name in names for argument in ("--roles", tmp_path / name)]
+        assert run(shelf / "corpora", *roles, "-o", tmp_path / "model").exit_code == 0
+        examples = [example for one in given for example in one.examples if example.mode in ("text", "recall")]
+        return [(example.read, example.roles.tobytes()) for example in examples]
+
+    shutil.copy(shelf / "roles.jsonl.xz", tmp_path / "all.jsonl.xz")
+    assert told("read.jsonl.xz", "digests.jsonl.xz") == told("all.jsonl.xz")
+    assert sum(read for read, _ in told("digests.jsonl.xz")) > 0
 
 
 def test_one_corpus_by_name(shelf: Path, tmp_path: Path, given: list[Material]) -> None:

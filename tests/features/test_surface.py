@@ -58,6 +58,9 @@ def test_a_word_of_capitals_at_the_very_end_is_not_guessed(column: Column) -> No
         ("वह गया।", 1, 0),
         ("ذهب إلى المدينة؟", 1, 0),
         ("and then…", 0, 0),
+        ("and then...", 0, 0),
+        ("and then [...]", 0, 0),
+        ("« C’est fini. »", 1, 0),
         ("in the year 2024", 0, 0),
         ("“Read more»", 0, 1),
         (".", 1, 0),
@@ -81,6 +84,8 @@ def test_first_and_last_characters(column: Column) -> None:
     last = ("stop", "ellipsis", "colon", "close", "quote", "digit", "comma", "dash", "bar", "symbol", "", "")
     for name in set(last) - {""}:
         assert column(f"ends_{name}", *ends) == [float(each == name) for each in last]
+    cut = ("a...", "a (...)", "a […]", "a.", "a. b", "...a")
+    assert column("ends_ellipsis", *cut) == [1, 1, 1, 0, 0, 0]
     assert column("indent", "a", "   a", " " * 50 + "a", "") == near(0, 3 / 20, 1, 0)
 
 

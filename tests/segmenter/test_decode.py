@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,8 +10,9 @@ from numpy.typing import NDArray
 
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, Thresholds, kept, singles, tail_start
 
-THRESHOLDS = Thresholds(tail=0.1, single=0.2)
+THRESHOLDS = Thresholds(tail=0.1, likeliest=0.25, single=0.2)
 EVEN = np.full(4, 10)
+SURE = np.ones(4)
 
 share = st.floats(0, 1)
 price = st.floats(0, 1) | st.sampled_from([0.0, DEFAULT_MAX_LOSS, LIKELIEST])
@@ -25,19 +28,22 @@ def predictions(draw: st.DrawFn) -> tuple[NDArray[np.float64], NDArray[np.float6
     return story, odds / odds.sum(), words
 
 
-def test_thresholds_run_from_nothing_to_a_half() -> None:
-    assert THRESHOLDS.at(0) == (0, 0)
-    assert THRESHOLDS.at(DEFAULT_MAX_LOSS) == pytest.approx((0.1, 0.2))
-    assert THRESHOLDS.at(LIKELIEST) == (0.5, 0.5)
+def at(max_loss: float) -> tuple[float, ...]:
+    return astuple(THRESHOLDS.at(max_loss))
+
+
+def test_thresholds_run_from_nothing_to_their_largest() -> None:
+    assert at(0) == (0, 0, 0)
+    assert at(DEFAULT_MAX_LOSS) == pytest.approx((0.1, 0.25, 0.2))
+    assert at(LIKELIEST) == (0.5, 1, 0.5)
     # a power law: halfway in the logarithm of the price, halfway in that of the thresholds
-    assert THRESHOLDS.at(DEFAULT_MAX_LOSS**0.5) == pytest.approx(((0.1 * 0.5) ** 0.5, (0.2 * 0.5) ** 0.5))
+    assert at(DEFAULT_MAX_LOSS**0.5) == pytest.approx(((0.1 * 0.5) ** 0.5, 0.5, (0.2 * 0.5) ** 0.5))
 
 
 @given(st.floats(1e-6, 1), st.floats(1e-6, 1))
 def test_thresholds_rise_with_the_price(one: float, other: float) -> None:
-    low, high = THRESHOLDS.at(min(one, other)), THRESHOLDS.at(max(one, other))
-    assert low[0] <= high[0] <= 0.5
-    assert low[1] <= high[1] <= 0.5
+    for low, high, most in zip(at(min(one, other)), at(max(one, other)), at(LIKELIEST), strict=True):
+        assert low <= high <= most
 
 
 @pytest.mark.parametrize(
@@ -58,18 +64,37 @@ def test_the_tail_begins_where_little_story_is_expected_to_follow(
     threshold: float, max_loss: float, start: int
 ) -> None:
     end = np.array([0.1, 0.6, 0.2, 0.1])
-    assert tail_start(end, EVEN, threshold, max_loss) == start
+    assert tail_start(end, SURE, EVEN, everywhere(threshold), max_loss) == start
+
+
+def everywhere(threshold: float) -> Thresholds:
+    """Thresholds that ask the same of a cut at the likeliest end and of one elsewhere."""
+    return Thresholds(threshold, threshold, 0)
+
+
+def test_what_is_hardly_story_is_hardly_lost() -> None:
+    end, story = np.array([0.1, 0.5, 0.1, 0.3]), np.array([1, 1, 0.1, 0.1])
+    assert tail_start(end, SURE, EVEN, everywhere(0.5), 0.1) == 4
+    assert tail_start(end, story, EVEN, everywhere(0.5), 0.1) == 2
+
+
+def test_a_cut_at_the_likeliest_end_may_be_less_sure() -> None:
+    end = np.array([0.1, 0.6, 0.2, 0.1])
+    assert tail_start(end, SURE, EVEN, Thresholds(0.1, 0.31, 0), 1.0) == 2
+    assert tail_start(end, SURE, EVEN, Thresholds(0.1, 0.29, 0), 1.0) == 4
+    assert tail_start(end, SURE, EVEN, Thresholds(0.25, 0.1, 0), 1.0) == 3
+    assert tail_start(end, SURE, EVEN, Thresholds(0.1, 0.31, 0), 4 / 23 - 1e-9) == 4
 
 
 def test_the_tail_of_a_page_whose_end_is_sure() -> None:
     for last in range(4):
-        assert tail_start(np.eye(4)[last], EVEN, 1e-6, 1e-6) == last + 1
+        assert tail_start(np.eye(4)[last], SURE, EVEN, everywhere(1e-6), 1e-6) == last + 1
 
 
 def test_long_blocks_cost_more_than_short_ones() -> None:
     end = np.array([0.1, 0.8, 0.1])
-    assert tail_start(end, np.array([50, 50, 10]), 0.2, 0.02) == 2  # 1 of 96 words
-    assert tail_start(end, np.array([50, 50, 900]), 0.2, 0.02) == 3  # 90 of 185
+    assert tail_start(end, SURE[:3], np.array([50, 50, 10]), everywhere(0.2), 0.02) == 2  # 1 of 96 words
+    assert tail_start(end, SURE[:3], np.array([50, 50, 900]), everywhere(0.2), 0.02) == 3  # 90 of 185
 
 
 @pytest.mark.parametrize(
@@ -144,10 +169,11 @@ def test_a_line_of_few_words_is_little_to_lose() -> None:
 def test_tails_cost_no_more_than_the_price(
     page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], threshold: float, max_loss: float
 ) -> None:
-    _, end, words = page
-    start = tail_start(end, words, threshold, max_loss)
+    story, end, words = page
+    start = tail_start(end, story, words, everywhere(threshold), max_loss)
     assert 1 <= start <= len(end)
     reached = np.array([end[i:].sum() for i in range(len(end))])
     if start < len(end):
         assert reached[start] <= threshold + 1e-9
-        assert (reached * words)[start:].sum() <= max_loss * max((reached * words).sum(), 1) + 1e-6
+        expected = np.minimum(reached, story) * words
+        assert expected[start:].sum() <= max_loss * max(expected.sum(), 1) + 1e-6

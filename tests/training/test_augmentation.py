@@ -23,7 +23,7 @@ def story(site: str, label: str = "en", lines: int = 6) -> Material:
 
 
 POOL = [story(f"site{n}") for n in range(8)]
-MANY = composed_examples(POOL, 40, seed=1)
+MANY = composed_examples(POOL, 40, seed=1, wrapped=0)
 
 
 def tail(example: Example) -> list[tuple[str, int]]:
@@ -49,6 +49,13 @@ def test_story_lines_are_the_page_s_own_and_all_of_them() -> None:
         headlines = [text for text, role in zip(example.texts, example.roles, strict=True) if role == HEADLINE]
         assert headlines in ([], [by_site[example.site].title])
         assert example.url in (None, by_site[example.site].url)
+
+
+def test_broken_lines_keep_their_words_and_roles() -> None:
+    for example in composed_examples(POOL, 5, seed=1, wrapped=1):
+        assert max(map(len, example.texts)) <= 90
+        own = [text for text, role in zip(example.texts, example.roles, strict=True) if role == STORY]
+        assert " ".join(own) == " ".join(next(page.story for page in POOL if page.site == example.site))
 
 
 def test_tails_are_of_other_sites() -> None:
@@ -84,14 +91,14 @@ def test_the_same_seed_gives_the_same_pages() -> None:
 def test_languages_are_not_mixed() -> None:
     pool = [story("one", "de"), story("two", "de"), story("three", "fr"), story("four", "fr")]
     other = {"one": "two", "two": "one", "three": "four", "four": "three"}
-    for example in composed_examples(pool, 20, seed=2):
+    for example in composed_examples(pool, 20, seed=2, wrapped=0):
         for text, _ in tail(example):
             assert text.lower().startswith(other[example.site])
 
 
 def test_a_language_of_one_site_has_no_tails() -> None:
     pool = [story("one"), story("one")]
-    assert all(not tail(example) for example in composed_examples(pool, 20, seed=2))
+    assert all(not tail(example) for example in composed_examples(pool, 20, seed=2, wrapped=0))
 
 
 def test_short_stories_are_not_composed_with() -> None:
@@ -104,7 +111,10 @@ def test_scripts_without_spaces_are_cut_by_characters() -> None:
     lines = tuple(f"{n}洪水关闭了旧桥,市长说没有人受伤,但磨坊附近的四座房屋必须腾空至少一个星期。" for n in range(6))
     pool = [replace(story(site, "zh"), story=lines, title="旧桥因洪水关闭") for site in ("one", "two")]
     teasers = [
-        text for example in composed_examples(pool, 60, seed=2) for text, role in tail(example) if role == TEASER
+        text
+        for example in composed_examples(pool, 60, seed=2, wrapped=0)
+        for text, role in tail(example)
+        if role == TEASER
     ]
     whole = " ".join(lines)
     assert any(text in whole and text not in lines and text != whole[: len(text) + 1] for text in teasers)
@@ -136,7 +146,7 @@ def test_lines_read_before_and_within_stories_stand_so_in_others() -> None:
     by_site = {one.site: one for one in pool}
     before: set[str] = set()
     within: set[str] = set()
-    for example in composed_examples(pool, 60, seed=4):
+    for example in composed_examples(pool, 60, seed=4, wrapped=0):
         where = np.flatnonzero(example.roles == STORY).tolist()
         assert tuple(example.texts[i] for i in where) == by_site[example.site].story
         lines = list(zip(example.texts, example.roles.tolist(), strict=True))

@@ -74,7 +74,7 @@ def test_a_card_without_figures(directory: Path) -> None:
     ]
     words = " ".join(card.split())
     assert "3 labelled pages of 2 sites (all but the validation sites)" in words
-    assert "3 text, 1 wet, 1 paragraphs views, 2 of them with every line's role read by hand" in words
+    assert "3 text, 1 wet, 1 paragraphs views, 2 of them with every line's role read;" in words
     assert "Greek 2, Polish 1" in words
     assert f"| few.jsonl.xz | `{'ab' * 8}` |" in card
     assert "CC-BY-4.0" in card

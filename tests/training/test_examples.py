@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from cleaner.article import Role, Verdict
-from cleaner.training.corpora import LabelledLine, Page
+from cleaner.training.corpora import Page
 from cleaner.training.examples import CODES, MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example, Material, material
+from cleaner.training.readings import LabelledLine
 
 TITLE = "Flood closes the old bridge"
 FIRST = "The river rose by two metres on Sunday night and the old bridge was closed before the morning came."

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from synthetic import document, documents, fitted, materials, page, pages, small_recipe, small_segmenter
 
 from cleaner.article import ROLES, Verdict
+from cleaner.errors import CorpusError
+from cleaner.features import TERMS
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE, probability
 from cleaner.training.corpora import Page, fold
@@ -28,10 +30,12 @@ def quiet(line: str) -> None:
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    """All the lines of the pages, as extracted and whole."""
-    some = materials()
-    examples = [example for one in some for example in one.examples if example.mode in ("text", "wet")]
-    return tabulate(examples, rarity_table(some))
+    """All the lines of the pages, as extracted."""
+    return tabulate(extracted(), rarity_table(materials()))
+
+
+def extracted() -> list[Example]:
+    return [example for one in materials() for example in one.examples if example.mode in ("text", "recall")]
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +129,7 @@ def test_a_class_that_only_one_fold_has_is_a_class_in_all(table: Table) -> None:
 
 
 def test_all_pages_of_a_site_are_in_one_fold(table: Table) -> None:
-    examples = [example for one in materials() for example in one.examples if example.mode in ("text", "wet")]
+    examples = extracted()
     assert table.fold.tolist() == [fold(example.site, FOLDS) for example in examples]
     assert set(table.fold.tolist()) == set(range(FOLDS))
 
@@ -136,10 +140,12 @@ def test_lines_weigh_by_where_they_come_from() -> None:
         return Example(mode, "a.org", ("One", "Two", "Three"), roles, read)  # type: ignore[arg-type]
 
     some = [example("text", read=True), example("text", read=False), example("wet", read=False)]
-    made = Fitting(tabulate(some, np.zeros(1 << 16, np.uint8)), Recipe(), quiet)
+    made = Fitting(tabulate(some, np.zeros(TERMS, np.uint8)), Recipe(), quiet)
     weights = dict(RECIPE.weights)
-    expected = np.repeat([weights["text"], RECIPE.unread_weight, weights["wet"]], 3)
-    assert made.weight.tolist() == expected.tolist()
+    text, unread, wet = weights["text"], RECIPE.unread_weight, weights["wet"]
+    # of three lines of a whole page that are no story one stands for all
+    assert made.weight.tolist() == pytest.approx([text] * 3 + [unread] * 3 + [wet, 3 * wet, 3 * wet])
+    assert made.fitted.tolist() == [True, False, True, True, False, True, True, False, False]
     assert made.known.tolist() == [True, False, True] * 3
     assert made.tested.tolist() == [True, False, True] + [False] * 6
 
@@ -168,7 +174,7 @@ def test_calibration_undoes_a_distortion(table: Table) -> None:
 
 def test_the_temperature_of_ends_is_found(table: Table) -> None:
     bounds = table.evidence.pages
-    draw = np.random.default_rng(2)
+    draw = np.random.default_rng(3)
     odds = draw.normal(size=len(table.roles))
     roles = table.roles.copy()
     for first, last in pairwise(bounds.tolist()):
@@ -195,7 +201,8 @@ def test_training_is_reading_and_fitting(monkeypatch: pytest.MonkeyPatch) -> Non
     asked: list[tuple[int, str, Recipe]] = []
     segmenter = small_segmenter()
 
-    def fit(some: Sequence[object], *, name: str, recipe: Recipe, say: object) -> Segmenter:
+    def fit(some: Sequence[object], furniture: object, *, name: str, recipe: Recipe, say: object) -> Segmenter:
+        assert furniture == ()
         asked.append((len(some), name, recipe))
         return segmenter
 
@@ -203,6 +210,11 @@ def test_training_is_reading_and_fitting(monkeypatch: pytest.MonkeyPatch) -> Non
     given: list[Page] = pages()[:3]
     assert train(iter(given), name="mine", recipe=small_recipe(), workers=1) is segmenter
     assert asked == [(3, "mine", small_recipe())]
+
+
+def test_too_little_to_train_on_is_said_so() -> None:
+    with pytest.raises(CorpusError, match="too few pages with roles"):
+        train(pages()[:2], recipe=small_recipe(), workers=1)
 
 
 def test_bare_pages_are_told_from_stories() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from cleaner.article import Role
 from cleaner.training.composed import Story, compose, page_story
-from cleaner.training.corpora import LabelledLine, Page
+from cleaner.training.corpora import Page
+from cleaner.training.readings import LabelledLine
 from cleaner.training.views import aligned_roles, blocks, extracted_lines, page_view
 
 PROSE = "The ferry left the harbour at dawn with forty people aboard and did not come back that night."
