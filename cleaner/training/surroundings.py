@@ -30,7 +30,7 @@ _WRITTEN = 0.5
 
 
 class Surroundings:
-    """The runs of one language by place; ``titles`` are those that pointers may point at.
+    """The runs of one language by place, and the headlines that pointers may point at.
 
     A run never comes from the story's own site, and always from its fold: lines that stood in pages of another fold too
     would be no news to the estimators that judge them, who would then be trusted too much.
