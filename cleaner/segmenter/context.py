@@ -54,13 +54,18 @@ class Layout:
         self.start = np.repeat(pages[:-1], sizes)
         self.end = np.repeat(pages[1:], sizes)
         self.index = np.arange(pages[-1])
+        self._neighbours: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
     def shifted(self, values: Matrix, by: int, fill: float = 0.0) -> Matrix:
         """Each block's neighbour's row, ``by`` blocks on; ``fill`` beyond its page."""
-        at = self.index + by
-        inside = (at >= self.start) & (at < self.end)
-        out = values[np.where(inside, at, self.index)]
-        out[~inside] = fill
+        if by not in self._neighbours:
+            at = self.index + by
+            (outside,) = ((at < self.start) | (at >= self.end)).nonzero()
+            at[outside] = outside
+            self._neighbours[by] = at, outside
+        at, outside = self._neighbours[by]
+        out = values.take(at, axis=0)
+        out[outside] = fill
         return out
 
     def sums(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
