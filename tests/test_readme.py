@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import cleaner
 from cleaner.article import ROLES
 from cleaner.cli.app import VERBS
 
@@ -29,6 +30,21 @@ def test_the_example_is_the_fixture() -> None:
     example = README.split("```\n")[1]
     for line in example.splitlines():
         assert line.removesuffix(" …") in fixture or line == "…"
+
+
+def test_what_the_example_shows_is_what_comes_out() -> None:
+    article = cleaner.clean((ROOT / shlex.split(COMMANDS[0])[-1]).read_text("utf-8"))
+    shown, paragraphs = README.split("```\n")[3].splitlines(), iter(article.paragraphs)
+    ended = False
+    for row in shown:
+        role, _, text = row.partition(" ")
+        if role not in {each.value for each in ROLES}:
+            assert "the story ends here" in row
+            ended = True
+            continue
+        opening = text.strip().removesuffix(" …").removesuffix("…").strip()
+        found = next(p for p in paragraphs if p.text.startswith(opening))
+        assert (found.role.value, found.keep) == (role, not ended)
 
 
 def test_roles_and_verbs_are_all_there() -> None:

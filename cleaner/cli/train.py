@@ -38,7 +38,7 @@ def train(
     from cleaner.training.card import write_record
     from cleaner.training.corpora import checksum, corpus_files, read_pages, validation
     from cleaner.training.fit import RECIPE, fit, read_materials
-    from cleaner.training.furniture import read_furniture
+    from cleaner.training.furniture import furniture_files, read_furniture
 
     began = time.monotonic()
 
@@ -48,7 +48,7 @@ def train(
     if output.exists() and not output.is_dir():
         raise typer.BadParameter(f"--output: {output} is a file, not a directory")
     blocks = read_furniture(furniture) if furniture else []
-    files = [*corpus_files(corpora), *(roles or []), *(sorted(furniture.glob("*.txt")) if furniture else [])]
+    files = [*corpus_files(corpora), *(roles or []), *(furniture_files(furniture) if furniture else [])]
     pages = (page for page in read_pages(corpora, *(roles or [])) if all_sites or not validation(page.site))
     materials = read_materials(pages, workers, tell)
     if not materials:

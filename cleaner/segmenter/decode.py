@@ -57,8 +57,8 @@ def tail_start(
     """Where the tail begins: the first block after which so little story is expected that the cut is worth it.
 
     ``end``: (blocks,), the probability that the story ends with each block, summing to 1. ``story``: (blocks,), that a
-    block is story. A cut at the likeliest end
-    may be less sure than one elsewhere: no other is as often exact. Returns the number of blocks before the cut.
+    block is story. A cut at the likeliest end may be less sure than one elsewhere: no other is as often exact. Returns
+    the number of blocks before the cut.
     """
     beyond = np.maximum(1 - np.cumsum(end), 0)  # (blocks,): that the story goes on after block i
     # story words expected after block i: each later block counts if the story reaches it and if it is story itself

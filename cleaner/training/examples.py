@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -17,8 +15,8 @@ from cleaner.training.corpora import Page
 from cleaner.training.markup import MarkedBlock, marked_blocks
 from cleaner.training.metrics.gold import NOISE_COVERAGE, STORY_COVERAGE, GoldText, is_title, page_titles
 from cleaner.training.metrics.tokens import normalised, tokens
-from cleaner.training.readings import LabelledLine
-from cleaner.training.views import READ_SHARE
+from cleaner.training.readings import LabelledLine, roles_in_order
+from cleaner.training.views import READ_SHARE, extracted_lines
 
 UNKNOWN = -1
 """The role of a line that may or may not be story."""
@@ -86,8 +84,8 @@ def material(page: Page) -> Material:
     marked = marked_blocks(page.html)
     gold = GoldText(page.gold)
     extracted: dict[Mode, tuple[str, ...]] = {
-        "text": _extracted(page.html, recall=False),
-        "recall": _extracted(page.html, recall=True),
+        "text": extracted_lines(page.html),
+        "recall": extracted_lines(page.html, recall=True),
     }
     if page.reading and not page.paragraphs:
         page = replace(page, paragraphs=page.reading.labelled(extracted.values()) or None)
@@ -174,29 +172,11 @@ def _named_roles(marked: Sequence[MarkedBlock]) -> dict[str, Role]:
     return named
 
 
-def _extracted(html: str, *, recall: bool) -> tuple[str, ...]:
-    import trafilatura
-
-    logging.disable(logging.CRITICAL)
-    try:
-        text = trafilatura.extract(html, include_comments=False, favor_recall=recall) or ""
-    except Exception:  # an extractor's crash on a broken page costs one example
-        text = ""
-    finally:
-        logging.disable(logging.NOTSET)
-    return tuple(line for line in text.split("\n") if line.strip())
-
-
 def _matched(texts: Sequence[str], labelled: Sequence[LabelledLine]) -> NDArray[np.int8]:
     """The role read for each line, repeated lines in their order; ``UNKNOWN`` where it was not read."""
-    queues: defaultdict[str, deque[int]] = defaultdict(deque)
-    for line in labelled:
-        queues[normalised(line.text)].append(CODES[line.role])
-    codes = np.full(len(texts), UNKNOWN, dtype=np.int8)
-    for i, text in enumerate(texts):
-        if queue := queues.get(normalised(text)):
-            codes[i] = queue.popleft() if len(queue) > 1 else queue[0]
-    return codes
+    read = ((normalised(line.text), line.role) for line in labelled)
+    roles = roles_in_order(map(normalised, texts), read)
+    return np.array([UNKNOWN if role is None else CODES[role] for role in roles], dtype=np.int8)
 
 
 def _read_roles(texts: Sequence[str], labelled: Sequence[LabelledLine]) -> NDArray[np.int8] | None:

@@ -160,8 +160,7 @@ class Fitting:
             if len(where):
                 target[first + where[-1]] = True
                 usable[first:last] = True
-        asked = np.isin(self.table.mode, ("text", "recall", "composed", "paragraphs", "wet"))[self.table.page]
-        return target, usable & asked
+        return target, usable
 
     def _cross_fitted(
         self, view: NDArray[np.float32], target: NDArray[np.bool_], rows: NDArray[np.bool_], rounds: int, name: str

@@ -35,10 +35,15 @@ class Block:
 
 def read_furniture(directory: Path) -> list[Block]:
     """Read every file of a directory, in order of name; CorpusError where one cannot be understood."""
+    return [block for path in furniture_files(directory) for block in _blocks(path)]
+
+
+def furniture_files(directory: Path) -> list[Path]:
+    """List the files of a directory of furniture in order of name; CorpusError where there are none."""
     files = sorted(directory.glob("*.txt"))
     if not files:
         raise CorpusError(f"{directory}: no *.txt file of furniture there; check the path")
-    return [block for path in files for block in _blocks(path)]
+    return files
 
 
 def _blocks(path: Path) -> Iterator[Block]:

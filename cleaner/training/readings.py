@@ -50,15 +50,22 @@ class Reading:
         return max((self._labelled(lines) for lines in extractions), key=len, default=())
 
     def _labelled(self, lines: Sequence[str]) -> tuple[LabelledLine, ...]:
-        waiting: defaultdict[str, deque[Role]] = defaultdict(deque)
-        for digest, role in zip(self.digests, self.roles, strict=True):
-            waiting[digest].append(role)
-        # the last reading lasts for repeats that were not read
-        return tuple(
-            LabelledLine(line, roles.popleft() if len(roles) > 1 else roles[0])
-            for line in lines
-            if (roles := waiting.get(line_digest(line)))
-        )
+        roles = roles_in_order(map(line_digest, lines), zip(self.digests, self.roles, strict=True))
+        return tuple(LabelledLine(line, role) for line, role in zip(lines, roles, strict=True) if role)
+
+
+def roles_in_order(keys: Iterable[str], read: Iterable[tuple[str, Role]]) -> tuple[Role | None, ...]:
+    """The role that was read for each key, None for those that were not; repeated keys in order, the last role lasting.
+
+    >>> roles_in_order("aab-a", [("a", Role.STORY), ("a", Role.PROMO), ("b", Role.TEASER)])[2:]
+    (<Role.TEASER: 'teaser'>, None, <Role.PROMO: 'promo'>)
+    """
+    waiting: defaultdict[str, deque[Role]] = defaultdict(deque)
+    for key, role in read:
+        waiting[key].append(role)
+    return tuple(
+        (roles.popleft() if len(roles) > 1 else roles[0]) if (roles := waiting.get(key)) else None for key in keys
+    )
 
 
 def line_digest(line: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import defaultdict, deque
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from cleaner.article import Role
 from cleaner.training.metrics.gold import page_titles
 from cleaner.training.metrics.tokens import normalised, tokens
+from cleaner.training.readings import roles_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,14 +103,17 @@ def trafilatura_version() -> str | None:
         return None
 
 
-def extracted_lines(html: str) -> tuple[str, ...]:
-    """Extract the page's main text with trafilatura's defaults, comments left out; empty where there is none."""
+def extracted_lines(html: str, *, recall: bool = False) -> tuple[str, ...]:
+    """Extract the page's main text with trafilatura, comments left out; empty where there is none.
+
+    By its defaults, or with ``recall`` so that it rather takes too much.
+    """
     import trafilatura
 
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
-        text = trafilatura.extract(html, include_comments=False) or ""
+        text = trafilatura.extract(html, include_comments=False, favor_recall=recall) or ""
     except Exception:  # an extractor's crash on a broken page is a page without text, not the end of a run
         text = ""
     finally:
@@ -123,19 +126,10 @@ def aligned_roles(lines: Sequence[str], labelled: Sequence[LabelledLine]) -> tup
 
     None where too few of the words were read (another extraction than the reader saw), or none of them are story.
     """
-    readings: defaultdict[str, deque[Role]] = defaultdict(deque)
-    for line in labelled:
-        readings[normalised(line.text)].append(line.role)
-    roles = tuple(_next_role(readings.get(normalised(line))) for line in lines)
+    roles = roles_in_order(map(normalised, lines), ((normalised(line.text), line.role) for line in labelled))
     lengths = [len(tokens(line)) for line in lines]
     read = sum(length for length, role in zip(lengths, roles, strict=True) if role)
     return roles if Role.STORY in roles and read >= READ_SHARE * sum(lengths) else None
-
-
-def _next_role(readings: deque[Role] | None) -> Role | None:
-    if not readings:
-        return None
-    return readings.popleft() if len(readings) > 1 else readings[0]
 
 
 def blocks(html: str) -> tuple[str, ...]:
