@@ -69,9 +69,9 @@ def clean(
             failed = True
             continue
         if as_json:
-            from cleaner.dumps.jsonl import dump_row
+            from cleaner.dumps.json import dumps
 
-            say(dump_row(article.to_dict()).removesuffix("\n"))
+            say(dumps(article.to_dict()).decode())
             continue
         if len(names) > 1:
             say(f"{chr(10) if number else ''}==> {name} <==")
