@@ -231,6 +231,20 @@ def decompressed(stream: BinaryIO, kind: str | None) -> Iterator[bytes]:
         raise TruncatedError(f"the {kind} data end before their end")
 
 
+def first_member(stream: BinaryIO, kind: str) -> tuple[bytes | None, int]:
+    """The first member or frame of ``stream``, decompressed, and its size as stored; None where it is damaged."""
+    running, held, read = _decompressor(kind), b"", 0
+    while data := stream.read(_CHUNK):
+        read += len(data)
+        try:
+            held += running.decompress(data)
+        except Exception:
+            return None, read
+        if running.eof:
+            return held, read - len(running.unused_data)
+    return None, read
+
+
 def head_of(name: str) -> tuple[bytes, str | None]:
     """The first bytes of a file, decompressed, and how it is compressed. OSError where it cannot be read."""
     with opened(name) as stream:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 
 from cleaner.dumps.entries import MAX_DOCUMENT, Damage, Entry, Passed, Record
 from cleaner.dumps.optional import needed
-from cleaner.dumps.streams import GZIP, ZSTD, CorruptError, Opener, TruncatedError, decompressed, opened, size_of
+from cleaner.dumps.streams import (
+    GZIP,
+    ZSTD,
+    CorruptError,
+    Opener,
+    TruncatedError,
+    decompressed,
+    first_member,
+    opened,
+    size_of,
+)
 
 _HTML = ("text/html", "application/xhtml+xml")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$")
-_START = re.compile(rb"(?:\A|\n)(WARC/[01]\.\d+\r?\n)")
+_START = re.compile(rb"WARC/[01]\.\d+\r?\n[\w-]+:")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEADER = 1 << 16
 _WINDOW = 1 << 20
@@ -29,37 +39,54 @@ def read_warc(
     """
     archive = _Archive(name, packed, max_document, opener)
     start: int | None = 0
-    told: int | None = None  # where a fault stands that has been told of, and is only tried again
+    told: int | None = None  # where a fault stands that has been told of, and is tried once more
     while start is not None:
-        last: int | None = None
-        held: Entry | None = None
-        reason = ""
-        try:
-            for at, entry in archive.records(start):
-                last = at
-                if held is not None:
-                    yield held
-                held = entry
-        except OSError as error:
-            reason = str(error)
-        if last is not None and reason and not archive.ends_well(last):
-            yield Damage(name, f"offset {last}", "wrong-length", "no record ends where its Content-Length says")
-            start = archive.next_start(last)
+        last, held, reason = yield from _stretch(archive, start)
+        if last is None or held is None:
+            if not reason:
+                return
+            if start != told:
+                yield _unreadable(name, start, reason)
+            start = archive.next_start(start + 1)
             continue
-        if held is not None:
-            yield held
-        if not reason:
-            cut_short = archive.cut_short(start if last is None else last)
-            if cut_short and not (isinstance(held, Damage) and held.kind == cut_short.kind):
-                yield cut_short
+        end = archive.end_of(last) if reason else None
+        if reason and end is None:
+            yield Damage(name, f"offset {last}", "wrong-length", "no record ends where its Content-Length says")
+            start = archive.next_start(last + 1)
+            continue
+        yield held
+        if end is not None:  # what comes after the last record is none, or the next one is damaged
+            yield _unreadable(name, end, reason)
+            start = archive.next_start(end)
+            told = end
+        elif isinstance(held, Damage):  # it may but say that it is longer than the file
+            start = archive.next_start(last + 1)
+        else:
+            if cut := archive.cut_short(last):
+                yield cut
             return
-        following = archive.next_start(start if last is None else last)
-        if last is not None or start != told:
-            told = following if last is not None else None
-            at = start if last is None else following
-            place = f"offset {at}" if at is not None else f"after offset {last}"
-            yield Damage(name, place, "corrupt", f"no WARC record can be read: {reason}")
-        start = following
+
+
+def _stretch(archive: _Archive, start: int) -> Generator[Entry, None, tuple[int | None, Entry | None, str]]:
+    """All records from ``start`` to the end or to a fault, but the last one.
+
+    Returns the last one's offset, what it is, and what FastWARC said of the fault.
+    """
+    last: int | None = None
+    held: Entry | None = None
+    try:
+        for at, entry in archive.records(start):
+            last = at
+            if held is not None:
+                yield held
+            held = entry
+    except OSError as error:
+        return last, held, str(error) or type(error).__name__
+    return last, held, ""
+
+
+def _unreadable(name: str, at: int, reason: str) -> Damage:
+    return Damage(name, f"offset {at}", "corrupt", f"no WARC record can be read: {reason}")
 
 
 class _Archive:
@@ -80,8 +107,7 @@ class _Archive:
         """The records from ``start`` on with their offsets. OSError, of the file system or of FastWARC, ends them."""
         with self._at(start) as stream:
             for record in self.warc.ArchiveIterator(stream, parse_http=False):
-                at = start + record.stream_pos
-                yield at, self._entry(record, at)
+                yield record.stream_pos, self._entry(record, record.stream_pos)
 
     def _entry(self, record: Any, at: int) -> Entry:
         kinds = self.warc.WarcRecordType
@@ -116,17 +142,19 @@ class _Archive:
     def _response(self, record: Any, content: bytes, url: str | None, place: str) -> Entry:
         """The page of an HTTP response, its transfer and content encodings undone."""
         for undo in ("all", "none"):  # what says that it is compressed, or in chunks, is not always
-            record.set_bytes_content(content)
+            sent = self.warc.WarcRecord()
+            sent.set_bytes_content(content)
+            sent.is_http = True
             try:
-                record.parse_http(undo)
-                body = record.reader.read(self.max_document + 1)
+                sent.parse_http(undo)
+                body = sent.reader.read(self.max_document + 1)
             except (OSError, ValueError) as error:
                 reason = str(error)
                 continue
             break
         else:
             return Damage(self.name, place, "corrupt", f"no HTTP response: {reason}")
-        status = record.http_headers.status_code
+        status = sent.http_headers.status_code
         if status is None:
             return Damage(self.name, place, "corrupt", "no HTTP response: it has no status")
         if 300 <= status < 400:
@@ -136,7 +164,7 @@ class _Archive:
         if len(body) > self.max_document:
             limit = f"{self.max_document:,}"
             return Damage(self.name, place, "too-large", f"a page that unpacks to more than {limit} bytes")
-        return self._page(record, body, record.http_headers.get("Content-Type") or "", url, place)
+        return self._page(record, body, sent.http_headers.get("Content-Type") or "", url, place)
 
     def _page(self, record: Any, body: bytes, declared: str, url: str | None, place: str) -> Entry:
         """A page's HTML, passed by if it is something else or empty."""
@@ -166,53 +194,48 @@ class _Archive:
         name = (record.headers.get("WARC-Record-ID") or "").strip().removeprefix("<").removesuffix(">")
         return {"id": name or None, "url": url, "warc_date": record.headers.get("WARC-Date")}
 
-    def ends_well(self, at: int) -> bool:
-        """Whether the record at ``at`` is as long as it says: a blank line, or the file's end, comes after it."""
-        end = b""
-        with self._at(at) as stream:
-            held = b""
-            left: int | None = None
-            try:
-                for piece in decompressed(stream, self.packed):
-                    held += piece
-                    if left is None:
-                        header, found, rest = held.partition(b"\r\n\r\n")
-                        if not found and len(held) < _HEADER:
-                            continue
-                        length = _LENGTH.search(header)
-                        if not length:
-                            return False
-                        left, held = int(length[1]), rest
-                    skipped = min(left, len(held))
-                    left, held = left - skipped, held[skipped:]
-                    if not left and len(held) >= 4:
-                        break
-            except (TruncatedError, CorruptError):
-                pass
-            end = held[:4]
-        return left == 0 and end in (b"\r\n\r\n", b"\n\n", b"")
+    def end_of(self, at: int) -> int | None:
+        """The offset behind the record at ``at``; None where it is not as long as it says.
 
-    def next_start(self, after: int) -> int | None:
-        """The offset behind ``after`` at which a record starts."""
+        What is as long as it says has a blank line, or the file's end, behind it.
+        """
+        with self._at(at) as stream:
+            if self.packed is not None:
+                member, size = first_member(stream, self.packed)
+                if member is None:
+                    return None
+                end = _end_in(member)
+                return None if end is None or member[end:].strip() else at + size
+            header = stream.read(_HEADER)
+            end = _end_in(header, whole=False)
+            if end is None:
+                return None
+            stream.seek(at + end)
+            behind = stream.read(4)
+        marks = (b"\r\n\r\n", b"\n\n", b"")
+        return next((at + end + len(mark) for mark in marks if behind.startswith(mark) and (mark or not behind)), None)
+
+    def next_start(self, at: int) -> int | None:
+        """The first offset from ``at`` on at which a record starts."""
         mark = {"gzip": GZIP + b"\x08", "zstd": ZSTD, None: b"WARC/"}[self.packed]
-        with self._at(after + 1) as stream:
-            held, base = b"", after + 1
+        with self._at(at) as stream:
+            held, base = b"", at
             while piece := stream.read(_WINDOW):
                 held += piece
                 found = held.find(mark)
                 while found >= 0:
-                    if found + 16 > len(held):
+                    if found + 512 > len(held):
                         held += stream.read(_WINDOW)
-                    if self._starts(held[found : found + 512], held[:found]):
+                    if self._starts(held[found : found + 512]):
                         return base + found
                     found = held.find(mark, found + 1)
                 kept = min(len(held), 16)
                 base, held = base + len(held) - kept, held[-kept:]
         return None
 
-    def _starts(self, data: bytes, before: bytes) -> bool:
+    def _starts(self, data: bytes) -> bool:
         if self.packed is None:
-            return bool(_START.match(data)) and (not before or before.endswith(b"\n"))
+            return bool(_START.match(data))
         if self.packed == "zstd":
             return True  # four bytes that hardly ever stand there by chance
         try:
@@ -244,6 +267,16 @@ class _Archive:
 
     def _cut(self, last: int) -> Damage:
         return Damage(self.name, f"after offset {last}", "truncated", "the file ends within a record")
+
+
+def _end_in(data: bytes, *, whole: bool = True) -> int | None:
+    """Where the record that ``data`` starts with ends, its header and Content-Length believed; None where it cannot."""
+    header, found, _ = data.partition(b"\r\n\r\n")
+    length = _LENGTH.search(header)
+    if not found or not length:
+        return None
+    end = len(header) + 4 + int(length[1])
+    return None if whole and end > len(data) else end
 
 
 def _path_of(url: str | None) -> str:
