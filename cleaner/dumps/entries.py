@@ -21,6 +21,8 @@ class Record:
     source: str
     place: str
     size: int
+    charset: str | None = None
+    """What the sender of the page's bytes declared them to be in."""
 
 
 @dataclass(frozen=True, slots=True)

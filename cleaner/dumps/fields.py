@@ -36,7 +36,7 @@ class Fields:
     def columns(self, names: Iterable[str]) -> list[str]:
         """Those of ``names`` that :meth:`page` may look at."""
         given = (self.text, self.html, self.id, self.url)
-        looked_at = {*HTML, *TEXT, *PAGE, *URL, *NAME, *_NESTED, *given, "title", "language", "charset"}
+        looked_at = {*HTML, *TEXT, *PAGE, *URL, *NAME, *_NESTED, *given, "title", "language"}
         return [name for name in names if name in looked_at]
 
     def content(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -60,8 +60,6 @@ class Fields:
         )
         known = {"url": url, "id": self.name(row), "title": row.get("title"), "language": row.get("language")}
         page.update({field: value for field, value in known.items() if value is not None})
-        if isinstance(row.get("charset"), str):
-            page["charset"] = row["charset"]
         for nest in _NESTED:  # where corpora keep what is known of a page
             inner = row.get(nest)
             for field in ("url", "title", "language"):

@@ -50,7 +50,7 @@ def read(
     for name in find([fspath(path) for path in paths]).files:
         for entry in read_entries(name, max_document):
             if isinstance(entry, Record):
-                yield _document(entry.fields, chosen)
+                yield _document(entry.fields, chosen) | ({"charset": entry.charset} if entry.charset else {})
             elif isinstance(entry, Table):
                 for row in entry.batch.to_pylist():
                     yield _document(row, chosen)

@@ -21,6 +21,7 @@ GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _SKIPPABLE_ZSTD = b"\x2a\x4d\x18"  # after a byte from 0x50 to 0x5f; a WARC's dictionary stands in such a frame
 _CHUNK = 1 << 18
 _HEAD = 1 << 16
+_BLOCKS = 1 << 20  # zstd gives nothing before a block is complete
 
 
 class TruncatedError(Exception):
@@ -249,9 +250,10 @@ def head_of(name: str) -> tuple[bytes, str | None]:
     """The first bytes of a file, decompressed, and how it is compressed. OSError where it cannot be read."""
     with opened(name) as stream:
         raw = stream.read(_HEAD)
-    kind = compression(raw)
-    if kind is None:
-        return raw, None
+        kind = compression(raw)
+        if kind is None:
+            return raw, None
+        raw += stream.read(_BLOCKS)
     running, head = _decompressor(kind), b""
     try:
         while raw and len(head) < _HEAD:  # a zstd dictionary's frame comes first, and holds nothing

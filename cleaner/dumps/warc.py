@@ -177,17 +177,15 @@ class _Archive:
             return Passed("image" if media.startswith("image/") else "other-media")
         charset = _CHARSET.search(declared)
         fields = self._known(record, url) | {"html": body}
-        if charset:
-            fields["charset"] = charset[1]
-        return Record(fields, self.name, place, len(body))
+        return Record(fields, self.name, place, len(body), charset[1] if charset else None)
 
     def _text(self, record: Any, content: bytes, url: str | None, place: str) -> Entry:
         if not content.strip():
             return Passed("empty")
-        fields = self._known(record, url) | {"text": content, "charset": "utf-8"}
+        fields = self._known(record, url) | {"text": content}
         if spoken := record.headers.get("WARC-Identified-Content-Language"):
             fields["warc_languages"] = spoken
-        return Record(fields, self.name, place, len(content))
+        return Record(fields, self.name, place, len(content), "utf-8")
 
     @staticmethod
     def _known(record: Any, url: str | None) -> dict[str, Any]:

@@ -121,6 +121,8 @@ class Crew:
             running = sum(worker.task is not None for worker in self._workers)
             held = running + len(self._waiting) + len(self._finished)
             more = more and not self.stopping
+            if not more and not held:
+                return
             wanted = more and len(self._waiting) <= self._count and held < _WINDOW * self._count
             self._hear(0 if wanted else self._patience())
             while following in self._finished:
@@ -133,8 +135,6 @@ class Crew:
                 else:
                     following = chunk.number if following is None else following
                     self._waiting.append(_Task(chunk))
-            elif not more and not running and not self._waiting:
-                return
 
     def _hand_out(self) -> None:
         for worker in self._workers:

@@ -41,6 +41,7 @@ class Place:
     row: dict[str, Any]
     outcome: Article | Reject | None = None
     text: str | None = None
+    charset: str | None = None
     line: bytes | None = None
     """The row that is written, if one is."""
 
@@ -63,17 +64,21 @@ class Work:
             places[index].outcome = self._reject(places[index], kind, reason)
         waiting = [(i, place) for i, place in enumerate(places) if place.outcome is None]
         if beat is None:
-            pages = [page_of(place.row, self.settings.fields) for _, place in waiting]
+            pages = [self._page(place) for _, place in waiting]
             outcomes = self.cleaning.batch(pages)
             for (_, place), outcome in zip(waiting, outcomes, strict=True):
                 place.outcome = outcome if isinstance(outcome, Article) else outcome.reject
         else:
             for i, place in waiting:
                 beat(i)
-                outcome = self.cleaning.batch([page_of(place.row, self.settings.fields)])[0]
+                outcome = self.cleaning.batch([self._page(place)])[0]
                 place.outcome = outcome if isinstance(outcome, Article) else outcome.reject
             beat(-1)
         return self._finished(places, batch, chunk)
+
+    def _page(self, place: Place) -> dict[str, Any]:
+        page = page_of(place.row, self.settings.fields)
+        return page | {"charset": place.charset} if place.charset else page
 
     def _places(self, chunk: Chunk, batch: Any) -> Iterator[Place]:
         if batch is not None:
@@ -96,7 +101,7 @@ class Work:
                 yield Place(entry.source, entry.place, {}, reject, entry.text)
             else:
                 assert isinstance(entry, Record)
-                yield Place(entry.source, entry.place, entry.fields)
+                yield Place(entry.source, entry.place, entry.fields, charset=entry.charset)
 
     def _reject(self, place: Place, kind: str, reason: str) -> Reject:
         page = self.settings.fields.page(place.row)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from dumping import html, pages, record, response, warc, write_warc, write_wet
 from fastwarc.warc import WarcRecordType
 
@@ -36,7 +35,7 @@ def test_pages_come_back_with_their_addresses_and_charsets(tmp_path: Path, packe
     for entry, page in zip(found, PAGES, strict=True):
         assert isinstance(entry, Record)
         assert entry.fields["html"].decode() == html(page["text"])
-        assert entry.fields["charset"] == "utf-8"
+        assert entry.charset == "utf-8"
         assert entry.fields["id"].startswith("urn:")
         assert entry.place.startswith("offset ")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import shutil
@@ -17,10 +16,10 @@ import pytest
 from dumping import pages, read_rows, write_jsonl, write_parquet, write_wet
 
 SCRIPT = Path(__file__).resolve().parents[1] / "troubled.py"
-COUNT = 1500
+COUNT = 500
 
 
-def command(*arguments: object, seconds: float = 0.01, checkpoint: float = 0.0) -> list[str]:
+def command(*arguments: object, seconds: float = 0.02, checkpoint: float = 0.0) -> list[str]:
     return [sys.executable, str(SCRIPT), str(seconds), str(checkpoint), "batch", *map(str, arguments)]
 
 
@@ -52,7 +51,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("out.jsonl.gz", ("--workers", 2), 7),
         ("out.jsonl.zst", ("--only", "story", "--compact"), 4),
         ("out.parquet", ("--workers", 2), 6),
-        ("out/", ("--shard-size", 150, "--shard-format", "parquet"), 5),
+        ("out/", ("--shard-size", 90, "--shard-format", "parquet"), 5),
     ],
 )
 def test_killed_at_any_moment_it_goes_on_and_writes_the_same_bytes(
@@ -77,11 +76,10 @@ def test_killed_at_any_moment_it_goes_on_and_writes_the_same_bytes(
             process.kill()
             process.wait()
             killed += 1
-            assert not (tmp_path / "killed" / name).exists() or not draw
         else:  # it was done before it could be killed: once more from the start
             assert content(tmp_path / "killed" / name) == content(tmp_path / "whole" / name)
             shutil.rmtree(tmp_path / "killed")
-        if killed >= kills:
+        if killed == kills:
             break
     assert killed == kills
     assert run(*arguments("killed")).returncode == 1
@@ -171,7 +169,9 @@ def test_an_interrupted_run_finishes_what_is_in_hand_and_says_how_to_go_on(
 ) -> None:
     whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
     assert run(source, "-o", whole).returncode == 1
-    process = subprocess.Popen(command(source, "-o", out, seconds=0.1, checkpoint=60), stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command(source, "-o", out, seconds=0.1, checkpoint=60), stderr=subprocess.PIPE, text=True
+    )
     rows = tmp_path / "out.jsonl.unfinished" / "rows" / "00000"
     wait_for(lambda: rows.exists() and rows.stat().st_size > 0)
     process.send_signal(number)
@@ -257,4 +257,3 @@ def test_inputs_of_all_kinds_go_on_where_they_were(tmp_path: Path) -> None:
     if not out.exists():
         assert run(*inputs, "-o", out, "--shard-size", 130).returncode == 0
     assert content(out) == content(whole)
-    assert os.listdir(out) == os.listdir(out)
