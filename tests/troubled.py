@@ -1,6 +1,6 @@
 """The command with a segmenter of rules that hangs, dies or takes its time where a text says so.
 
-``python troubled.py SECONDS CHECKPOINT ARGUMENT...``: seconds that each batch of documents takes, and between notes in
+``python troubled.py SECONDS CHECKPOINT ARGUMENT...``: seconds that 64 documents take, and between notes in
 the journal; then the command's arguments.
 """
 
@@ -36,7 +36,7 @@ class TroubledSegmenter(MarkedSegmenter):
                 os.kill(os.getpid(), signal.SIGKILL)
             if "segv!" in document.source_text:
                 ctypes.string_at(0)
-        time.sleep(self.seconds)
+        time.sleep(self.seconds * len(documents) / 64)
         return super().segment(documents, max_loss=max_loss)
 
 

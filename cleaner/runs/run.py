@@ -95,6 +95,7 @@ class Run:
         self._cleaning = cleaning
         self._crew: Crew | None = None
         self._stopped = False
+        self._told: dict[str, Any] = {}
         self.reading = False
         """Whether an input is being read just now, which may take as long as it likes."""
 
@@ -121,6 +122,7 @@ class Run:
             OSError: a disk is full, or fails. The run can be resumed, as after any other interruption.
 
         """
+        self._told = self._identity()  # which fails where an input is out of reach, before anything is begun
         folder = self.folder
         if folder is None:
             with TemporaryDirectory(prefix="cleaner-") as temporary:
@@ -162,7 +164,7 @@ class Run:
         )
 
     def _with(self, journal: Journal, outputs: Outputs) -> Outcome:
-        identity, before = self._identity(), journal.get("identity")
+        identity, before = self._told, journal.get("identity")
         if before is None:
             journal.put("identity", identity)
             journal.commit()
