@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cleaner.errors import DumpError
 
@@ -26,23 +27,22 @@ class Journal:
 
     def __init__(self, path: Path | None) -> None:
         self._told = str(path.parent) if path else "the journal"
-        with self._telling():
-            self._database = sqlite3.connect(path or "", isolation_level=None, timeout=0.5)
-            # The exclusive lock keeps a second run out; it goes with the process, however that ends.
-            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            if path:
-                self._database.execute("PRAGMA journal_mode = WAL")
+        self._lock = _locked(path) if path else None
+        self._database = sqlite3.connect(path or "", isolation_level=None)
+        try:
+            with self._telling():
                 self._database.execute("PRAGMA synchronous = FULL")
-            self._database.executescript(_LAYOUT)
-            self._database.execute("BEGIN IMMEDIATE")
+                self._database.executescript(_LAYOUT)
+                self._database.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise DumpError(f"{self._told}: another run is at work on it: wait for it, or end it") from None
             raise OSError(f"{self._told}: {error}") from error
         except sqlite3.DatabaseError as error:
             raise DumpError(f"{self._told}: its journal is damaged ({error}): remove it and begin anew") from error
@@ -79,3 +79,22 @@ class Journal:
     def close(self) -> None:
         """Let go of the file. What was not committed is gone."""
         self._database.close()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _locked(path: Path) -> IO[bytes]:
+    """A file beside the journal that is locked while this process lives, and by it alone: workers do not inherit it."""
+    file = path.with_name("lock").open("wb")
+    try:
+        import fcntl
+
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:  # no such locks on this system
+        pass
+    except OSError as error:
+        file.close()
+        if error.errno not in (errno.EACCES, errno.EAGAIN):
+            raise
+        raise DumpError(f"{path.parent}: another run is at work on it: wait for it, or end it") from None
+    return file

@@ -83,6 +83,10 @@ def fetching(name: str) -> Iterator[None]:
     except CleanerError:
         raise
     except Exception as error:  # every protocol has errors of its own
+        if "range requests" in str(error):
+            raise RemoteError(
+                f"{name}: its server sends whole files only, no parts of them: download it first"
+            ) from None
         raise RemoteError(f"{name}: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from error
 
 

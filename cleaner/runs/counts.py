@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from cleaner.article import ROLES, Article, Verdict
 
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+")
 
 
@@ -18,7 +19,7 @@ def words(text: str) -> int:
     >>> words("It came at night."), words("夜に来た。")
     (4, 4)
     """
-    return len(text.split()) if text.isascii() else len(_WORD.findall(text))
+    return len(_WORD.findall(text)) if not text.isascii() and _UNSPACED.search(text) else len(text.split())
 
 
 @dataclass(slots=True)
