@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -14,7 +15,7 @@ from dumping import pages, write_jsonl, write_parquet, write_warc
 from cleaner import dumps
 from cleaner.dumps.detect import Format, detect
 from cleaner.dumps.inputs import find
-from cleaner.errors import DumpError, RemoteError
+from cleaner.errors import DumpError, MissingPackageError, RemoteError
 
 PAGES = pages(30)
 
@@ -106,8 +107,9 @@ def test_files_in_memory_by_pattern() -> None:
     assert list(dumps.read("memory://dump/*.jsonl")) == [{"text": "Story 0."}, {"text": "Story 1."}]
 
 
-def test_what_needs_another_package_says_so() -> None:
-    with pytest.raises(Exception, match="remote"):
+def test_what_needs_another_package_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(MissingPackageError, match=r"\[remote\]"):
         list(dumps.read("s3://bucket/key.jsonl"))
     with pytest.raises(DumpError, match="nonsense"):
         list(dumps.read("nonsense://bucket/key.jsonl"))
