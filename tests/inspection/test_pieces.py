@@ -79,8 +79,8 @@ def test_words_are_true_of_the_page() -> None:
     assert told(lines, 0, "repeats") == "stands on the page once"
     assert told(lines, 2, "build") == "a short line beside 1 other"
     assert told(lines, 1, "place").startswith("1 paragraph before it and 2 after; ")
-    assert told(lines, 0, "page") == "on a page of 4 paragraphs and 26 words"
-    assert told(lines, 0, "length").startswith("15 words, ")
+    assert told(lines, 0, "page") == "on a page of 4 paragraphs and 27 words"
+    assert told(lines, 0, "length").startswith("16 words, ")
     assert told(lines, 3, "rarity") == "0 % of its rarer words stand in more than two paragraphs"
 
 
