@@ -19,13 +19,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from cleaner.article import Role, Verdict
 from cleaner.errors import CorpusError
 from cleaner.training.readings import LabelledLine, Reading, reading
 
 SUFFIX = ".jsonl.xz"
+_XZ = b"\xfd7zXZ\x00"
 _EXPECTED = "a page has id, source, site, html, gold"
 _HTML_LANGUAGE = re.compile(r"<html[^>]*\blang\s*=\s*[\"']?([a-z]{2})", re.IGNORECASE)
 _LANGUAGE_SEARCHED = 20_000
@@ -184,12 +185,21 @@ def _text(row: Mapping[str, Any], name: str, where: str) -> str:
     return value
 
 
+def _opened(path: Path) -> TextIO:
+    """A file of rows, compressed or, as labels come from a report, plain."""
+    with path.open("rb") as file:
+        packed = file.read(len(_XZ)) == _XZ
+    return lzma.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8")
+
+
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each row of a compressed JSON Lines file, with the place it stands in for error messages."""
+    """Each row of a JSON Lines file, with the place it stands in for error messages."""
     number = 0
     try:
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
+        with _opened(path) as lines:
             for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
                 row = json.loads(line)
                 if not isinstance(row, dict):
                     raise CorpusError(f"{path}, line {number}: a JSON object was expected, not {type(row).__name__}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +86,100 @@ def test_files_that_cannot_be_read_leave_the_others(inspect: Any, tmp_path: Path
     assert "19 of 23" in done.stdout
     assert "x.png" in done.stderr
     assert "missing" in done.stderr
+
+
+def outputs(path: Path, *rows: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def row(name: str, *roles: str, **changes: Any) -> dict[str, Any]:
+    paragraphs = [
+        {"text": f"The storm {i} came.", "start": 0, "end": 0, "role": role, "confidence": 0.9, "keep": role == "story"}
+        for i, role in enumerate(roles)
+    ]
+    return {
+        "id": name,
+        "verdict": "story",
+        "doubtful": False,
+        "boundary": {"start": 0, "end": 1, "confidence": 0.5},
+        "paragraphs": paragraphs,
+    } | changes
+
+
+def test_a_report_is_one_file_that_asks_for_nothing(inspect: Any, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    done = inspect(LEADS, "-o", report)
+    assert done.exit_code == 0, done.output
+    assert done.stdout == ""
+    html = report.read_text("utf-8")
+    assert "default-src 'none'" in html
+    assert not re.search(r"\s(?:src|href|on\w+)=", html.split("<body>")[0])
+    assert html.count("<script") == 3
+    inspect(LEADS, "-o", tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_bytes() == report.read_bytes()
+
+
+def test_a_batch_s_output_is_shown(inspect: Any, tmp_path: Path) -> None:
+    path = outputs(tmp_path / "out.jsonl", row("a", "story", "teaser"), row("b", "story", "story"))
+    done = inspect(path)
+    assert done.exit_code == 0, done.output
+    assert "a: story; 1 of 2 paragraphs kept" in done.stdout
+    assert "b: story; 2 of 2 paragraphs kept" in done.stdout
+    assert inspect("-", stdin=path.read_bytes()).stdout == done.stdout
+    assert inspect(path, "-o", tmp_path / "gallery.html").exit_code == 0
+    assert '"documents":[{"id":"a"' in (tmp_path / "gallery.html").read_text("utf-8")
+    assert "needs the page itself" in inspect(path, "--why", 1).stderr.replace("\n│", "").replace("  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"verdict": "maybe"}, "maybe"),
+        ({"paragraphs": None}, "NoneType"),
+        ({"boundary": {"start": 0, "end": 9, "confidence": 0.5}}, "the boundary is not among the paragraphs"),
+        ({"boundary": {"start": 0}}, "Boundary"),
+        ({"doubtful": "no"}, "doubtful"),
+        ({"title": 7}, "'title' is no text"),
+        ({"boundary": {"start": 0, "end": 1, "confidence": float("nan")}}, "a confidence is no number"),
+    ],
+)
+def test_a_damaged_row_is_named_and_the_others_shown(
+    inspect: Any, tmp_path: Path, changes: dict[str, Any], told: str
+) -> None:
+    path = outputs(tmp_path / "out.jsonl", row("a", "story"), row("b", "story") | changes, row("c", "story"))
+    done = inspect(path)
+    assert done.exit_code == 1
+    assert "out.jsonl:2: no article as `cleaner batch` writes it" in done.stderr
+    assert told in done.stderr
+    assert "c: story" in done.stdout
+
+
+def test_outputs_are_compared_worst_first(inspect: Any, tmp_path: Path) -> None:
+    one = outputs(
+        tmp_path / "a.jsonl",
+        row("same", "story", "teaser"),
+        row("little", "story", "teaser", "promo"),
+        row("much", "story", "story", "story"),
+        row("alone", "story"),
+    )
+    other = outputs(
+        tmp_path / "b.jsonl",
+        row("much", "story", "teaser", "teaser"),
+        row("little", "story", "story", "promo"),
+        row("same", "story", "teaser"),
+    )
+    done = inspect("--compare", one, other, "-o", tmp_path / "compare.html")
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert lines[0] == "2 of 3 documents differ; 1 are in one of the two alone"
+    assert lines[2].split() == ["8", "2", "3", "→", "1", "1", "→", "1", "much"]
+    assert lines[3].split()[-1] == "little"
+    assert '"differs":8' in (tmp_path / "compare.html").read_text("utf-8")
+    assert inspect("--compare", one).exit_code == 2
+
+
+def test_a_report_that_cannot_be_written_is_wrong_usage(inspect: Any, tmp_path: Path) -> None:
+    done = inspect(LEADS, "-o", tmp_path / "nowhere" / "report.html")
+    assert done.exit_code == 2
+    assert "nowhere" in done.stderr
