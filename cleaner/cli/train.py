@@ -16,7 +16,10 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="Model directory to write; its name names the model.")],
     roles: Annotated[
         list[Path] | None,
-        typer.Option(help="File of roles that were read for pages of the corpora; may be given several times."),
+        typer.Option(
+            help="File of roles that were read for pages of the corpora, or of labels saved in a report; may be given "
+            "several times."
+        ),
     ] = None,
     furniture: Annotated[
         Path | None, typer.Option(help="Directory of furniture: what surrounds stories, written in many languages.")
@@ -36,7 +39,8 @@ def train(
     """
     from cleaner.errors import CorpusError
     from cleaner.training.card import write_record
-    from cleaner.training.corpora import checksum, corpus_files, read_pages, validation
+    from cleaner.training.corpora import checksum, corpus_files
+    from cleaner.training.corrections import training_pages
     from cleaner.training.fit import RECIPE, fit, read_materials
     from cleaner.training.furniture import furniture_files, read_furniture
 
@@ -49,7 +53,14 @@ def train(
         raise typer.BadParameter(f"--output: {output} is a file, not a directory")
     blocks = read_furniture(furniture) if furniture else []
     files = [*corpus_files(corpora), *(roles or []), *(furniture_files(furniture) if furniture else [])]
-    pages = (page for page in read_pages(corpora, *(roles or [])) if all_sites or not validation(page.site))
+    pages = training_pages(
+        corpora,
+        roles or [],
+        all_sites=all_sites,
+        left_out=lambda page: complain(
+            f"{page.id}: left out: pages of {page.site} validate; --all-sites trains on them too"
+        ),
+    )
     materials = read_materials(pages, workers, tell)
     if not materials:
         raise CorpusError(f"{corpora}: no pages to train on; --all-sites trains on the validation sites too")

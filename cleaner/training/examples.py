@@ -87,6 +87,8 @@ def material(page: Page) -> Material:
         "text": extracted_lines(page.html),
         "recall": extracted_lines(page.html, recall=True),
     }
+    if page.paragraphs and not page.html:  # corrected as text: the lines are what came in
+        extracted = {"text": tuple(line.text for line in page.paragraphs)}
     if page.reading and not page.paragraphs:
         page = replace(page, paragraphs=page.reading.labelled(extracted.values()) or None)
     examples = _examples(page, extracted, gold, titles, marked)

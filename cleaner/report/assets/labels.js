@@ -72,6 +72,7 @@ class Labels {
     const roles = this.of(place, page).map((role) => (none && role === "story" ? "boilerplate" : role));
     const row = {
       id: page.id ?? `document ${place + 1}`,
+      source: "corrected",
       site: page.site || "own",
       url: page.url,
       title: page.title,
