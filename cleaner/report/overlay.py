@@ -14,7 +14,7 @@ ROLE_ATTRIBUTE, KEEP_ATTRIBUTE = "data-cleaner-role", "data-cleaner-keep"
 _DRAWN = frozenset(
     """a abbr address article aside b blockquote body br caption cite code col colgroup dd del details dfn div dl dt em
     figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html i img ins kbd li main mark nav ol p pre q s samp section
-    small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr button label form fieldset
+    small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr button label fieldset
     legend center font tt big strike dir""".split()
 )
 _ATTRIBUTES = frozenset(("alt", "colspan", "rowspan", "lang", "dir", "start", ROLE_ATTRIBUTE, KEEP_ATTRIBUTE))

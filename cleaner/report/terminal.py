@@ -111,7 +111,7 @@ def _paragraph_line(paragraph: Paragraph, index: int, width: int, colour: bool) 
 
 
 def _rule(label: str, width: int, colour: bool) -> str:
-    line = f"──── {label} {'─' * max(width - len(label) - 6, 4)}"
+    line = fitted(f"──── {label} {'─' * width}", width + 1)[:width]
     return f"{_BOLD}{line}{_PLAIN}" if colour else line
 
 

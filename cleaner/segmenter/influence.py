@@ -8,7 +8,7 @@ by what is typical of noise: the mean of the two log odds knows nothing of the p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -65,19 +65,36 @@ def influences(
     """What each piece adds to the log odds of each of ``blocks`` being story: (blocks, pieces).
 
     ``evidence``: of one page. ``typical``: (2, columns), rows of story and of noise. Positive speaks for story. Pieces
-    share what they know, so their influences do not add up to the decision. Predicts the page twice for each entry.
+    share what they know, so their influences do not add up to the decision. Predicts the page up to twice an entry.
     """
     base = log_odds(model, evidence)[list(blocks)]
-    found = np.zeros((len(blocks), len(pieces), len(typical)))
-    jobs = [(i, j, k) for i in range(len(blocks)) for j in range(len(pieces)) for k in range(len(typical))]
+    found = np.repeat(base[:, None, None], len(pieces), axis=1).repeat(len(typical), axis=2)
+    jobs = list(_jobs(evidence, blocks, pieces, typical))
     size = len(evidence.words)
     at_once = max(_ROWS // max(size, 1), 1)
     for first in range(0, len(jobs), at_once):
         some = jobs[first : first + at_once]
-        odds = log_odds(model, joined([without(evidence, blocks[i], pieces[j], typical[k]) for i, j, k in some]))
+        odds = log_odds(model, joined([without(evidence, blocks[i], pieces[j], typical[k[0]]) for i, j, k in some]))
         for number, (i, j, k) in enumerate(some):
             found[i, j, k] = odds[number * size + blocks[i]]
     return np.asarray(base[:, None] - found.mean(axis=2))
+
+
+def _jobs(
+    evidence: Evidence, blocks: Sequence[int], pieces: Sequence[Piece], typical: NDArray[np.float32]
+) -> Iterator[tuple[int, int, list[int]]]:
+    """What has to be predicted: block, piece, and the rows of ``typical`` that give the same page.
+
+    A piece that is typical already changes nothing, and is left out.
+    """
+    for i, block in enumerate(blocks):
+        for j, piece in enumerate(pieces):
+            columns = list(piece.columns)
+            rows: dict[bytes, list[int]] = {}
+            for k, row in enumerate(typical):
+                rows.setdefault(row.tobytes() if piece.around else row[columns].tobytes(), []).append(k)
+            same = evidence.matrix[block, columns].tobytes()
+            yield from ((i, j, k) for key, k in rows.items() if piece.around or piece.terms or key != same)
 
 
 def joined(pages: Sequence[Evidence]) -> Evidence:
