@@ -14,6 +14,7 @@ import typer
 from cleaner.cli.console import MaxLossOption, ModelOption, complain, segmenter_at, show, unreadable, wants_colour
 
 if TYPE_CHECKING:
+    from cleaner.dumps.jsonl import BadLine
     from cleaner.inspection import Inspection
     from cleaner.items import Item
 
@@ -112,14 +113,14 @@ class _Looking:
             self.failed += 1
             complain(unreadable(name, error) if isinstance(error, OSError) else f"{name}: {error}")
 
-    def _told(self, name: str, found: object) -> Iterator[Inspection]:
-        from cleaner.inspection import Inspection
+    def _told(self, name: str, found: Inspection | BadLine) -> Iterator[Inspection]:
+        from cleaner.dumps.jsonl import BadLine
 
-        if isinstance(found, Inspection):
-            yield found
-        else:
+        if isinstance(found, BadLine):
             self.failed += 1
-            complain(f"{name}:{getattr(found, 'line', '')}: {getattr(found, 'reason', '')}")
+            complain(f"{name}:{found.line}: {found.reason}")
+        else:
+            yield found
 
     def _page(self, item: Item, name: str, reasons: bool) -> Inspection:
         from cleaner.inspection import inspect_page

@@ -107,8 +107,11 @@ def decision(article: Article, index: int) -> str:
         return "dropped: the page tells no story"
     if paragraph.keep and article.doubtful:
         return "kept: the evidence did not suffice to cut, so the page stays whole"
+    if paragraph.keep and paragraph.role is Role.STORY:
+        return "kept as story"
     if paragraph.keep:
-        return "kept as story" if paragraph.role is Role.STORY else f"kept, as {paragraph.role.value}s were asked for"
+        role = paragraph.role.value
+        return f"kept, though {role} is likelier: not surely enough to drop it, unless that role was asked for"
     if index >= boundary.end:
         return f"dropped: it stands after the story's end (paragraph {boundary.end}, confidence {boundary.confidence})"
     if index < boundary.start:

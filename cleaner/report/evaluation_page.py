@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 WORST = 20
 _STYLE = (
     "html{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:64rem;margin:0 auto;padding:1rem}"
-    "img{max-width:100%;height:auto;background:#fff}figure{margin:1rem 0}li{overflow-wrap:anywhere}"
+    "img{max-width:100%;height:auto;background:#fff}.plots{display:flex;flex-wrap:wrap;gap:1rem}"
+    "figure{margin:0;flex:1 1 26rem}figcaption{font-weight:600}li{overflow-wrap:anywhere}"
     "pre{overflow-x:auto;font-size:.75rem}a{color:LinkText}"
 )
 Inspect = Callable[["PageLook"], Inspection]
@@ -46,9 +47,11 @@ def write_evaluation(
     for mode in dict.fromkeys(look.mode for look in looks):
         of_mode = [look for look in looks if look.mode == mode]
         body.append(f"<h2>{escape(mode)}: {len(of_mode):,} pages</h2>")
+        body.append('<div class="plots">')
         for name, (title, svg) in plots(of_mode, text if mode != "composed" else None).items():
             _write(directory / f"{mode}-{name}.svg", [svg])
             body.append(_figure(title, f"{mode}: {title}", svg))
+        body.append("</div>")
         worst = _worst(of_mode)
         body += _worst_list(mode, worst)
         _write(directory / f"worst-{mode}.html", _worst_page(mode, worst, inspect))

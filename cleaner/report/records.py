@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cleaner.inspection import Finding, Inspection
 
 
+_OPENING = 80
+
+
 def record(inspection: Inspection, overlay: str | None = None) -> dict[str, Any]:
     """All that is shown of one document."""
     article = inspection.article
@@ -107,4 +110,5 @@ def _by_role(article: Article, words: Sequence[int]) -> dict[str, list[int]]:
 
 
 def _opening(article: Article) -> str:
-    return " ".join(article.paragraphs[0].text[:200].split())[:80] if article.paragraphs else ""
+    words = " ".join(article.paragraphs[0].text[:200].split()) if article.paragraphs else ""
+    return words if len(words) <= _OPENING else f"{words[: _OPENING - 1]}…"

@@ -113,4 +113,6 @@ def test_every_decision_has_words() -> None:
     loose = tuple(replace(p, keep=False) for p in article.paragraphs)
     assert decision(replace(late, paragraphs=loose), 1) == "dropped: it stands before the story's start (paragraph 4)"
     assert decision(replace(late, paragraphs=loose), 4) == "dropped by itself: the story goes on after it"
+    caption = tuple(replace(p, role=cleaner.Role.CAPTION) for p in article.paragraphs)
+    assert "though caption is likelier" in decision(replace(article, paragraphs=caption), 1)
     assert "did not suffice" in decision(replace(article, doubtful=True), 0)
