@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.items import Item
     from cleaner.segmenter import Segmenter
 
-BUDGET = 100_000
+BUDGET = 600_000
 """Rows that a page's evidence may take to predict, some seconds; where it is too little, the doubtful go first."""
 
 

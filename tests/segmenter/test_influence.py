@@ -9,7 +9,7 @@ import pytest
 from synthetic import documents, small_segmenter
 
 from cleaner.features import COLUMNS, Evidence, read_evidence
-from cleaner.segmenter.influence import Piece, influences, joined, log_odds, without
+from cleaner.segmenter.influence import Piece, _Before, influences, joined, log_odds, without
 
 ENDING = Piece("ending", tuple(i for i, name in enumerate(COLUMNS) if name.startswith("ends_")))
 LENGTH = Piece("length", (COLUMNS.index("log_words"), COLUMNS.index("log_characters")))
@@ -67,3 +67,19 @@ def test_pages_are_predicted_together_as_they_are_alone() -> None:
     each = [read_evidence([document], model.rarity) for document in documents(3)]
     alone = np.concatenate([log_odds(model, page) for page in each])
     assert (log_odds(model, joined(each)) == alone).all()
+
+
+def test_predicting_what_changed_gives_what_predicting_all_gives() -> None:
+    model = small_segmenter().model
+    evidence = read_evidence(documents(1, seed=3), model.rarity)
+    pieces = (ENDING, LENGTH, Piece("wording", terms=True), Piece("around", around=3))
+    blocks = range(len(evidence.words))
+    typical = np.stack((evidence.matrix.max(axis=0), evidence.matrix.min(axis=0)))
+    before = _Before(model, evidence)
+    assert before._follows
+    versions = [(without(evidence, b, piece, row), b) for b in blocks for piece in pieces for row in typical]
+    fast = before.changed([page for page, _ in versions], [block for _, block in versions])
+    slow = [log_odds(model, page)[block] for page, block in versions]
+    assert fast.tolist() == slow
+    before._follows = False
+    assert before.changed([page for page, _ in versions], [block for _, block in versions]).tolist() == slow
