@@ -100,7 +100,8 @@ class _Looking:
             with ExitStack() as stack:
                 file: BinaryIO = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
                 start = file.read(_START)
-                if self._known[0] is None and looks_like_output(start):
+                rows = name.endswith((".jsonl", ".ndjson")) or looks_like_output(start)
+                if self._known[0] is None and rows:
                     if self.why:
                         raise typer.BadParameter(f"{name} holds articles, not a page: --why needs the page itself")
                     for found in read_outputs(lines_of(start, file)):

@@ -183,3 +183,14 @@ def test_a_report_that_cannot_be_written_is_wrong_usage(inspect: Any, tmp_path: 
     done = inspect(LEADS, "-o", tmp_path / "nowhere" / "report.html")
     assert done.exit_code == 2
     assert "nowhere" in done.stderr
+
+
+def test_a_row_longer_than_what_is_looked_at_is_a_row_still(inspect: Any, tmp_path: Path) -> None:
+    path = outputs(tmp_path / "out.jsonl", {"text": "x" * 100_000} | row("long", "story", "teaser"))
+    assert inspect(path).stdout.startswith("long: story; 1 of 2 paragraphs kept")
+
+
+def test_rows_that_are_pages_are_told_from_articles(inspect: Any, tmp_path: Path) -> None:
+    done = inspect(outputs(tmp_path / "in.jsonl", {"id": "a", "html": "<p>Storm"}))
+    assert done.exit_code == 1
+    assert "no article as `cleaner batch` writes it: 'paragraphs' is missing" in done.stderr
