@@ -38,7 +38,8 @@ class Paragraph:
     """One paragraph of the input: ``source_text[start:end] == text``.
 
     ``confidence`` is the probability, in [0, 1], that ``role`` is right; ``keep`` tells whether the paragraph stands in
-    ``Article.text``; ``path`` is the element's path (``/html/body/…``) where the input was HTML.
+    ``Article.text``; ``path`` is the element's path (``/html/body/…``) where the input was HTML. ``links``, of
+    paragraphs that are kept, are (start, end, address): ``text[start:end]`` leads there.
     """
 
     text: str
@@ -48,9 +49,10 @@ class Paragraph:
     confidence: float
     keep: bool
     path: str | None = None
+    links: tuple[tuple[int, int, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The paragraph as a JSON object; ``path`` only where there is one."""
+        """The paragraph as a JSON object; ``path`` and ``links`` only where there are any."""
         row: dict[str, Any] = {
             "text": self.text,
             "start": self.start,
@@ -61,6 +63,8 @@ class Paragraph:
         }
         if self.path is not None:
             row["path"] = self.path
+        if self.links:
+            row["links"] = [list(link) for link in self.links]
         return row
 
     @classmethod
@@ -74,6 +78,7 @@ class Paragraph:
             confidence=row["confidence"],
             keep=row["keep"],
             path=row.get("path"),
+            links=tuple([(start, end, url) for start, end, url in row.get("links", ())]),
         )
 
 
@@ -120,6 +125,13 @@ class Article:
     def text(self) -> str:
         """The story: the kept paragraphs, joined by a blank line; empty where there is no story."""
         return "\n\n".join(p.text for p in self.paragraphs if p.keep)
+
+    @property
+    def markdown(self) -> str:
+        """The story as Markdown under its headline: headings, lists, quotes, tables and links, where it was HTML."""
+        from cleaner.report.markdown import markdown
+
+        return markdown(self)
 
     def to_dict(self) -> dict[str, Any]:
         """One JSON object: the row that ``cleaner batch`` writes. ``source_text`` is left out."""

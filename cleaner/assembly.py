@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import ROLES, Article, Boundary, Paragraph, Role, Verdict
+from cleaner.documents.about import About
 from cleaner.documents.characters import columns
 
 if TYPE_CHECKING:
     from cleaner.documents import Document
+    from cleaner.documents.document import Link
     from cleaner.segmenter import Segmentation
 
 GIANT = 1500
@@ -37,15 +41,19 @@ def roles_to_keep(keep: Collection[str]) -> frozenset[Role]:
 
 def empty(document: Document, *, id: str | None = None) -> Article:  # noqa: A002 - the field's name
     """The article of a document without paragraphs: no story, which needs no model to see."""
+    known = _known(document)
     return Article(
         source_text=document.source_text,
         paragraphs=(),
         verdict=Verdict.NO_STORY,
         boundary=None,
-        title=document.title,
+        title=known.title,
         id=id,
-        url=document.url,
-        language=document.language,
+        url=known.url,
+        language=known.language,
+        author=known.author,
+        date=known.date,
+        site=known.site,
     )
 
 
@@ -71,13 +79,22 @@ def assemble(
     tells = verdict is Verdict.STORY
     others = keep - {Role.STORY} if tells else frozenset()
     keeps_story = tells and Role.STORY in keep
+    known = _known(document)
+    stand = [(stays and keeps_story) or role in others for role, stays in zip(roles, kept, strict=True)]
     paragraphs = tuple(
         [
             # By position, which is quicker, and this line runs for every paragraph there is.
             Paragraph(
-                block.text, block.start, block.end, role, sure, (stays and keeps_story) or role in others, block.path
+                block.text,
+                block.start,
+                block.end,
+                role,
+                sure,
+                stands,
+                block.path,
+                _absolute(block.links, known.url) if stands and block.links else (),
             )
-            for block, role, sure, stays in zip(document.blocks, roles, confidences, kept, strict=True)
+            for block, role, sure, stands in zip(document.blocks, roles, confidences, stand, strict=True)
         ]
     )
     return Article(
@@ -86,11 +103,43 @@ def assemble(
         verdict=verdict,
         boundary=boundary if tells else None,
         doubtful=doubtful,
-        title=document.title or _headline(paragraphs, boundary),
+        title=known.title or _headline(paragraphs, boundary),
         id=id,
-        url=document.url,
-        language=document.language,
+        url=known.url,
+        language=known.language,
         model=model,
+        author=known.author,
+        date=known.date,
+        site=known.site,
+    )
+
+
+def _absolute(links: Sequence[Link], base: str | None) -> tuple[Link, ...]:
+    """The links that lead to a page or a mailbox, whatever they are relative to; scripts are not among them.
+
+    >>> _absolute([(0, 1, "/b"), (1, 2, "JavaScript:x()"), (2, 3, "//c.example")], "https://a.example/d")
+    ((0, 1, 'https://a.example/b'), (2, 3, 'https://c.example'))
+    """
+    found = []
+    for start, end, href in links:
+        try:
+            url = urljoin(base or "", href.strip())
+            scheme = urlsplit(url).scheme
+        except ValueError:  # an address with a broken host
+            continue
+        if scheme in ("http", "https", "mailto"):
+            found.append((start, end, url))
+    return tuple(found)
+
+
+def _known(document: Document) -> About:
+    """What is known of the page: what its caller knows goes before what it says itself."""
+    told = document.about or About()
+    return replace(
+        told,
+        title=document.title or told.title,
+        url=document.url or told.url,
+        language=document.language or told.language,
     )
 
 

@@ -10,9 +10,10 @@ from cleaner.article import Article
 from cleaner.documents import Document, Kind, read
 
 Page: TypeAlias = str | bytes | Mapping[str, Any]
-"""A page's text or HTML, or a mapping that holds it as ``text`` or ``html`` and maybe a url, title, id and language."""
+"""A page's text or HTML, or a mapping that holds it as ``text`` or ``html`` and maybe a url, title, id, language, and
+the charset that the sender of its bytes declared."""
 
-FIELDS = ("html", "text", "url", "title", "id", "language")
+FIELDS = ("html", "text", "url", "title", "id", "language", "charset")
 """The fields of a mapping that are read; what else it holds is its owner's."""
 
 
@@ -26,14 +27,15 @@ class Item:
     url: str | None = None
     title: str | None = None
     language: str | None = None
+    charset: str | None = None
 
     def read(self) -> Document:
         """Read the page; raises what :func:`cleaner.documents.read` raises, and TypeError for fields of other types."""
-        for name in ("id", "url", "title", "language"):
+        for name in ("id", "url", "title", "language", "charset"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
                 raise TypeError(f"{name} is a string or None, not {type(value).__name__}")
-        return read(self.page, self.kind, self.title, self.url, self.language)
+        return read(self.page, self.kind, self.title, self.url, self.language, charset=self.charset)
 
 
 def item_of(page: Page) -> Item:
@@ -43,7 +45,7 @@ def item_of(page: Page) -> Item:
         ValueError: a mapping without ``html`` and ``text``.
 
     >>> item_of({"text": "A storm came.", "id": 7})
-    Item(page='A storm came.', kind='text', id='7', url=None, title=None, language=None)
+    Item(page='A storm came.', kind='text', id='7', url=None, title=None, language=None, charset=None)
     """
     if not isinstance(page, Mapping):
         return Item(page)
@@ -58,6 +60,7 @@ def item_of(page: Page) -> Item:
         url=page.get("url"),
         title=page.get("title"),
         language=page.get("language"),
+        charset=page.get("charset"),
     )
 
 
@@ -76,7 +79,7 @@ def row_of(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
         row["id"] = fields["id"]  # a number stays one
     taken = {*row, *fields}
     for name, value in fields.items():
-        if name in FIELDS:
+        if name in FIELDS and name != "charset":
             continue
         if name in row:
             while name in taken:

@@ -1,4 +1,4 @@
-"""The documents of ``fixtures/text``, each with the role that every paragraph must get (see ``fixtures/README.md``)."""
+"""Documents written for the tests, each with the role that every paragraph must get (see ``fixtures/README.md``)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import pytest
 
 import cleaner
 from cleaner.article import Article, Paragraph, Role, Verdict
+from cleaner.documents import read
 
-TEXTS = Path(__file__).resolve().parent.parent / "fixtures" / "text"
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+TEXTS, PAGES = FIXTURES / "text", FIXTURES / "html"
+DOCUMENTS = sorted([*TEXTS.rglob("*.txt"), *PAGES.rglob("*.html")])
 ROLES = frozenset(Role)
 NOISE = ROLES - {Role.STORY}
 HEADERS = {"verdict": tuple(Verdict), "doubtful": ("true", "false")}
@@ -116,21 +119,26 @@ def misnamed(paragraph: Paragraph, line: Line) -> str | None:
     return f"is {paragraph.role.value} ({paragraph.confidence:.2f}), not {wanted}: {opening(paragraph.text)}"
 
 
+def cleaned(path: Path) -> Article:
+    """The article of the document at ``path``."""
+    return cleaner.clean(read_text(path), kind="html" if path.suffix == ".html" else None)
+
+
 def cases(failing: str | None = None) -> list[object]:
-    """Every document, by its path under ``fixtures/text``; what is known to fail is expected to fail, strictly."""
+    """Every document, by its path under ``fixtures``; what is known to fail is expected to fail, strictly."""
     params: list[object] = []
-    for path in sorted(TEXTS.rglob("*.txt")):
+    for path in DOCUMENTS:
         roles = path.with_suffix(".roles")
         known = failing is not None and roles.exists() and failing in read_roles(roles)[0].get("fails", "").split()
         marks = [pytest.mark.xfail(reason="a known failure", strict=True, raises=AssertionError)] if known else []
-        params.append(pytest.param(path, id=path.relative_to(TEXTS).with_suffix("").as_posix(), marks=marks))
+        params.append(pytest.param(path, id=path.relative_to(FIXTURES).with_suffix("").as_posix(), marks=marks))
     return params
 
 
 @pytest.mark.parametrize("path", cases("kept"))
 def test_the_story_stays_and_nothing_else(path: Path) -> None:
     case = read_case(path)
-    article = cleaner.clean(case.text)
+    article = cleaned(path)
     # A doubtful page comes back whole whatever its paragraphs are.
     if case.doubtful:
         assert article.doubtful
@@ -153,7 +161,7 @@ def test_the_story_stays_and_nothing_else(path: Path) -> None:
 @pytest.mark.parametrize("path", cases("roles"))
 def test_each_paragraph_gets_its_role(path: Path) -> None:
     case = read_case(path)
-    article = cleaner.clean(case.text)
+    article = cleaned(path)
     wrong = [found for p, line in zip(article.paragraphs, case.lines, strict=True) if (found := misnamed(p, line))]
     assert case.doubtful or not wrong, "\n" + "\n".join(wrong)
 
@@ -161,24 +169,25 @@ def test_each_paragraph_gets_its_role(path: Path) -> None:
 @pytest.mark.parametrize("path", cases("again"))
 def test_cleaning_the_clean_text_changes_nothing(path: Path) -> None:
     # What the caller stored must not shrink when a pipeline runs twice.
-    article = cleaner.clean(read_text(path))
-    assert cleaner.clean(article.text).text == article.text
+    article = cleaned(path)
+    assert cleaner.clean(article.text, kind="text" if path.suffix == ".html" else None).text == article.text
 
 
 @pytest.mark.parametrize("path", cases())
 def test_paragraphs_are_those_of_the_roles_file(path: Path) -> None:
     # Apart from the roles, so that no known failure can hide a document cut into other paragraphs than it was meant to.
-    article = cleaner.clean(read_text(path))
     if not path.with_suffix(".roles").exists():
-        pytest.fail(f"{path.name} has no .roles file; what it may look like:\n\n{skeleton(article)}\n")
-    found = [bare(p.text) for p in article.paragraphs]
+        pytest.fail(f"{path.name} has no .roles file; what it may look like:\n\n{skeleton(cleaned(path))}\n")
+    # Read, not cleaned: what a page's paragraphs are does not depend on a model.
+    document = read(read_text(path), "html" if path.suffix == ".html" else None)
+    found = [bare(block.text) for block in document.blocks]
     asked = [line.opening for line in read_case(path).lines]
     assert [text[: len(start)] for text, start in zip(found, asked, strict=False)] == asked[: len(found)]
     assert len(found) == len(asked)
 
 
 def test_no_roles_file_stands_alone() -> None:
-    assert [p for p in TEXTS.rglob("*.roles") if not p.with_suffix(".txt").exists()] == []
+    assert {p.with_suffix("") for p in FIXTURES.rglob("*.roles")} <= {p.with_suffix("") for p in DOCUMENTS}
 
 
 def test_the_readme_example_is_there() -> None:

@@ -58,3 +58,10 @@ def test_files_that_are_named_exist(path: str) -> None:
     for name in named:
         places = [ROOT / name, ROOT / "cleaner" / name, ROOT / "cleaner" / "documents" / name]
         assert any(place.exists() for place in places), name
+
+
+def test_pictures_are_there_and_made_by_the_script() -> None:
+    shown = set(re.findall(r"!\[[^\]]+\]\(benchmarks/pictures/(\w+)\.png\)", README))
+    assert shown == {path.stem for path in (ROOT / "benchmarks" / "pictures").glob("*.png")}
+    script = (ROOT / "benchmarks" / "screenshots.py").read_text("utf-8")
+    assert all(f'"{name}": (' in script for name in shown)

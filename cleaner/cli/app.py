@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-VERBS = ("clean", "batch", "train", "evaluate")
+VERBS = ("clean", "batch", "inspect", "train", "evaluate")
 """Each is a function of its own name in a module of that name, which imports nothing heavy until it is called."""
 
 

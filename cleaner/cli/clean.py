@@ -30,6 +30,10 @@ def clean(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the whole article as JSON, one object a line.")
     ] = False,
+    form: Annotated[
+        Literal["text", "markdown", "json"],
+        typer.Option("--format", help="What to print: markdown keeps headings, lists, quotes, tables and links."),
+    ] = "text",
     keep: KeepOption = "story",
     model: ModelOption = None,
     kind: Annotated[
@@ -68,24 +72,25 @@ def clean(
             complain(unreadable(name, error) if isinstance(error, OSError) else f"{name}: {error}")
             failed = True
             continue
-        if as_json:
-            from cleaner.dumps.jsonl import dump_row
+        if as_json or form == "json":
+            from cleaner.dumps.json import dumps
 
-            say(dump_row(article.to_dict()).removesuffix("\n"))
+            say(dumps(article.to_dict()).decode())
             continue
         if len(names) > 1:
             say(f"{chr(10) if number else ''}==> {name} <==")
-        _print(article, "standard input" if name == "-" else name)
+        _print(article, "standard input" if name == "-" else name, form)
     if failed:
         raise typer.Exit(1)
 
 
-def _print(article: Article, name: str) -> None:
+def _print(article: Article, name: str, form: str) -> None:
     """The headline above the story, unless it stands in the text already."""
     if not article.text:
         complain(f"{name}: no story found")
         return
     inside = any(p.keep and p.role == "headline" for p in article.paragraphs)
-    say(f"{article.title}\n\n{article.text}" if article.title and not inside else article.text)
+    plain = f"{article.title}\n\n{article.text}" if article.title and not inside else article.text
+    say(article.markdown if form == "markdown" else plain)
     if article.doubtful:
         complain(f"{name}: in doubt where the story ends, so the text is printed whole")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+
+from cleaner.report.escapes import harmless
 
 if TYPE_CHECKING:
     from cleaner.article import Role
@@ -30,19 +32,6 @@ MaxLossOption: TypeAlias = Annotated[
     ),
 ]
 
-# C0 and C1 controls could drive the terminal, bidirectional overrides make a line read as what it is not, and half of
-# a surrogate pair cannot be written at all.
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def harmless(text: str) -> str:
-    r"""``text`` as a terminal may be given it: control characters as the escapes that JSON has for them.
-
-    >>> harmless("\x1b[2Jgone")
-    '\\u001b[2Jgone'
-    """
-    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))
-
 
 def say(text: str) -> None:
     """Print a result: as it is, in UTF-8, where a program reads it, made harmless where a person does."""
@@ -54,6 +43,18 @@ def say(text: str) -> None:
     if isinstance(out, TextIOWrapper) and out.errors != "backslashreplace":
         out.reconfigure(errors="backslashreplace")
     out.write(text + "\n")
+
+
+def show(text: str) -> None:
+    """Print text that holds nothing harmful but the colours that were put into it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout.write(text + "\n")
+
+
+def wants_colour() -> bool:
+    """Whether a person watches who takes colours; see https://no-color.org."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def complain(text: str) -> None:

@@ -11,12 +11,14 @@ import typer
 from cleaner.cli.console import MaxLossOption, ModelOption, complain, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from cleaner.inspection import Inspection
     from cleaner.segmenter import Segmenter
     from cleaner.training.corpora import Page
     from cleaner.training.evaluation import Clean, Part, Summary
     from cleaner.training.inputs import Inputs
+    from cleaner.training.looks import PageLook
     from cleaner.training.views import Mode
 
 _STEP = 50
@@ -40,6 +42,10 @@ def evaluate(
     card: Annotated[
         bool, typer.Option("--card", help="Write the figures into the model's directory, and its card anew.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write plots, and the worst pages with what was decided, to look at."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract pages.")] = 2,
     resamples: Annotated[int, typer.Option(min=1, help="Bootstrap resamples for the intervals.")] = 1000,
     max_loss: MaxLossOption = None,
@@ -58,6 +64,10 @@ def evaluate(
         raise typer.BadParameter("--card needs --model, the directory to write into")
     if json_ and not json_.parent.is_dir():
         raise typer.BadParameter(f"--json: no directory {json_.parent}")
+    if report:
+        from cleaner.report.plots import needs_matplotlib
+
+        needs_matplotlib()
     trafilatura = _extractor()
     sites = f"{folds} folds" if folds else "all" if all_sites else "validation"
     pages = _pages(corpora, roles or [], everywhere=sites != "validation")
@@ -65,7 +75,8 @@ def evaluate(
         parts = _fold_parts(pages, chosen, workers, folds, max_loss)
     else:
         parts = _one_part(pages, chosen, workers, model, max_loss)
-    summaries = measured(parts, chosen, resamples=resamples, progress=complain)
+    looks: list[PageLook] = []
+    summaries = measured(parts, chosen, resamples=resamples, progress=complain, look=looks.append if report else None)
     made_with = {"trafilatura": trafilatura, "sites": sites, "model": model and model.name, "max_loss": max_loss}
     if json_:
         _write(json_, made_with | {"data": _checksums(corpora, roles or [])}, summaries)
@@ -74,8 +85,15 @@ def evaluate(
 
         _write(model / METRICS_FILE, made_with | {"data": _checksums(corpora, roles or [])}, summaries)
         write_card(model)
-    say(f"Inputs made with trafilatura {trafilatura}; sites: {sites}.\n")
-    say(evaluation_tables(summaries))
+    heading, tables = f"Inputs made with trafilatura {trafilatura}; sites: {sites}.", evaluation_tables(summaries)
+    if report:
+        from cleaner.report.evaluation_page import write_evaluation
+
+        inspect = None if folds else _inspecting(model, max_loss)
+        write_evaluation(report, looks, tables, heading=heading, inspect=inspect)
+        complain(f"wrote {report / 'index.html'}")
+    say(f"{heading}\n")
+    say(tables)
 
 
 def _chosen_modes(names: str) -> list[Mode]:
@@ -124,6 +142,26 @@ def _fold_parts(
     everything = list(pages)
     inputs = _inputs(everything, modes, workers)
     return fold_parts(everything, inputs, folds, lambda training: _cleaning(train(training), max_loss))
+
+
+def _inspecting(model: Path | None, max_loss: float | None) -> Callable[[PageLook], Inspection]:
+    """What finds the reasons for a page's decisions."""
+    from cleaner.inspection import inspect_page
+    from cleaner.items import Item
+    from cleaner.segmenter import Segmenter
+
+    segmenter = Segmenter.load(model)
+
+    def inspect(look: PageLook) -> Inspection:
+        view = look.truth.view
+        item = (
+            Item(view.text, "text", view.id, view.url)
+            if view.html is None
+            else Item(view.html, "html", view.id, view.url)
+        )
+        return inspect_page(item, segmenter=segmenter, max_loss=max_loss)
+
+    return inspect
 
 
 def _cleaning(segmenter: Segmenter, max_loss: float | None) -> Clean:

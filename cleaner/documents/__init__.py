@@ -15,8 +15,12 @@ def read(
     title: str | None = None,
     url: str | None = None,
     language: str | None = None,
+    *,
+    charset: str | None = None,
 ) -> Document:
     """Read a page, as bytes or text, HTML or plain; without ``kind``, which of the two is found out by looking.
+
+    ``charset`` is what the sender of bytes declared them to be in, such as an HTTP header.
 
     Raises:
         NotTextError: ``page`` is bytes that are no text.
@@ -29,7 +33,7 @@ def read(
     if kind not in (None, "text", "html"):
         raise ValueError(f'kind must be "text", "html" or None, not {kind!r}')
     if isinstance(page, (bytes, bytearray, memoryview)):
-        page = decode(bytes(page))
+        page = decode(bytes(page), charset)
     elif not isinstance(page, str):
         raise TypeError(f"a page is str or bytes, not {type(page).__name__}")
     if kind == "html" or (kind is None and looks_like_html(page)):

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
+
+from cleaner.documents.about import About
+from cleaner.documents.markup import Markup
+from cleaner.documents.witnesses import Witnesses
 
 Kind = Literal["text", "html"]
+
+Link: TypeAlias = tuple[int, int, str]
+"""A link in a block: ``text[start:end]`` leads to an address, as the page has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +23,16 @@ class Block:
     start: int
     end: int
     path: str | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page's text and its blocks in order; ``title``, ``url`` and ``language`` are the caller's evidence, if any."""
+    """A page's text and its blocks in order; ``title``, ``url`` and ``language`` are the caller's evidence, if any.
+
+    ``markup`` is what HTML says of the blocks, ``witnesses`` what others say of them, ``about`` what the page says of
+    itself; None where there is no HTML.
+    """
 
     source_text: str
     blocks: tuple[Block, ...]
@@ -28,3 +40,6 @@ class Document:
     title: str | None = None
     url: str | None = None
     language: str | None = None
+    markup: Markup | None = None
+    witnesses: Witnesses | None = None
+    about: About | None = None

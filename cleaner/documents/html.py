@@ -1,14 +1,19 @@
-"""HTML into paragraphs: every block element that shows text of its own, in the page's order."""
+"""HTML into paragraphs: every block element that shows text of its own, in the page's order, with its markup."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from html.parser import HTMLParser
-from itertools import accumulate
-from typing import Any
+from html import unescape
+from itertools import accumulate, compress
+from typing import Any, TypeAlias
 
+from cleaner.documents.about import About, about
 from cleaner.documents.characters import BLANK, EDGE
-from cleaner.documents.document import Block, Document
+from cleaner.documents.document import Block, Document, Link
+from cleaner.documents.head import Head, read_head
+from cleaner.documents.markup import Markup, MarkupReader
+from cleaner.documents.witnesses import is_askable, witnesses
 
 BLOCK_ELEMENTS = frozenset(
     """address article aside blockquote body br button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
@@ -16,8 +21,15 @@ BLOCK_ELEMENTS = frozenset(
 )
 """The elements that set their text apart from what stands around them."""
 
-SKIPPED_ELEMENTS = frozenset("head iframe noscript option script select style svg template textarea".split())
+SKIPPED_ELEMENTS = frozenset("head iframe noframes noscript option script select style svg template textarea".split())
 """The elements whose text is not part of the page as it is read."""
+
+_Found: TypeAlias = tuple[str, str | None, tuple[Link, ...]]
+"""A block's text, its path, its links."""
+
+_PREFIX = re.compile(rb"""xmlns:(\w{1,40})\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
+_MOST_TAGS = 500_000
+"""Tags of a page from which on no tree is built: it would take up to a thousand bytes for each."""
 
 _CONTROLS = bytes((*range(9), 11, *range(14, 32)))
 _WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
@@ -36,19 +48,34 @@ def read_html(
     """
     # As bytes, since lxml refuses text that declares an encoding; without NUL, at which it would stop reading.
     data = markup.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS)
-    root = _parse(data)
-    found = _read_flat(data.decode()) if root is None else _walk(root)
-    source = "\n".join([text for text, _ in found])
-    starts = accumulate([len(text) + 1 for text, _ in found], initial=0)
-    blocks = [Block(text, at, at + len(text), path) for (text, path), at in zip(found, starts, strict=False)]
-    return Document(source, tuple(blocks), "html", title, url, language)
+    if prefix := _PREFIX.search(data[:4096]):
+        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)  # names as HTML has them
+    root = _parse(data) if data.count(b"<") <= _MOST_TAGS else None
+    found, facts, signed = (_read_flat(data.decode()), None, []) if root is None else _walk(root)
+    head = read_head(root) if facts is not None else Head()
+    if not found and head.body:
+        # The page is made by a script, and shows nothing of its own; what it tells robots is all that there is of it.
+        found, facts = _read_record(head.body), None
+    source = "\n".join([text for text, _, _ in found])
+    starts = accumulate([len(text) + 1 for text, _, _ in found], initial=0)
+    blocks = [
+        Block(text, at, at + len(text), path, links) for (text, path, links), at in zip(found, starts, strict=False)
+    ]
+    if facts is None:
+        known = About(url=url) if root is None else about(root, head, (), url, askable=False)
+        return Document(source, tuple(blocks), "html", title, url, language, about=known)
+    askable = is_askable(len(facts.tags), facts.depth, len(data))
+    seen = witnesses(root, head, [text for text, _, _ in found], askable)
+    known = about(root, head, signed, url, askable=askable)
+    return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known)
 
 
 def _parse(data: bytes) -> Any:
     """The root element of the markup ``data``; None where lxml finds none, or stops before the end."""
     from lxml import etree
+    from lxml.html import HTMLParser as TreeParser  # whose elements trafilatura takes
 
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = TreeParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.LxmlError:
@@ -58,49 +85,106 @@ def _parse(data: bytes) -> Any:
     return None if last is not None and last.level_name == "FATAL" else root
 
 
+def _read_record(body: str) -> list[_Found]:
+    """The lines of an article's text as its page's record has it."""
+    lines = [" ".join(line.split()).strip(EDGE) for line in body.splitlines()]
+    return [(line, None, ()) for line in lines if line.strip(BLANK)]
+
+
 class _Gatherer:
-    """Gathers text until a block ends, then keeps it if it shows anything."""
+    """Gathers text until a block ends, then keeps it, with its links, if it shows anything."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, str | None]] = []
+        self.found: list[_Found] = []
         self._pieces: list[str] = []
+        self._href: str | None = None  # of the open link
+        self._marks: list[tuple[int, str | None]] = []  # before which piece a link begins, or ends
 
     def add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
 
-    def end_block(self, path: str | None) -> None:
-        if self._pieces:
-            text = " ".join("".join(self._pieces).split()).strip(EDGE)
-            self._pieces.clear()
-            if text.strip(BLANK):
-                self.found.append((text, path))
+    def link(self, href: str | None) -> None:
+        """Begin a link, or end the one that is open."""
+        if href != self._href:
+            self._href = href
+            self._marks.append((len(self._pieces), href))
+
+    def end_block(self, path: str | None) -> bool:
+        """End the block; whether it showed any text."""
+        if not self._pieces:
+            if self._marks:  # of links that showed nothing; one that is still open may go on
+                self._marks = [(0, self._href)]
+            return False
+        text = " ".join("".join(self._pieces).split()).strip(EDGE)
+        shown = bool(text.strip(BLANK))
+        if shown:
+            self.found.append((text, path, self._links(text) if self._marks else ()))
+        self._pieces.clear()
+        self._marks = [] if self._href is None else [(0, self._href)]
+        return shown
+
+    def _links(self, text: str) -> tuple[Link, ...]:
+        """Where in ``text``, the pieces with their white space collapsed, links stand, and where they lead."""
+        if len(self._marks) == 1 and not self._marks[0][0] and (whole := self._marks[0][1]):
+            return ((0, len(text), whole),)
+        links: list[Link] = []
+        ends = [at for at, _ in self._marks[1:]] + [len(self._pieces)]
+        before = "".join(self._pieces[: self._marks[0][0]])
+        at = len(" ".join(before.split()).lstrip(EDGE))
+        for (first, href), last in zip(self._marks, ends, strict=True):
+            words = " ".join("".join(self._pieces[first:last]).split()).strip(EDGE)
+            start = text.find(words, at) if words else -1
+            if start < 0:
+                continue
+            at = start + len(words)
+            if href:
+                links.append((start, at, href))
+        return tuple(links)
 
 
-def _walk(root: Any) -> list[tuple[str, str | None]]:
-    """The text and the path of every block below ``root``. A loop and no recursion, for pages nest deep."""
-    gather, homes = _Gatherer(), [""]  # homes: paths of the open block elements
+def _walk(root: Any) -> tuple[list[_Found], Markup, list[Any]]:
+    """The text and path of every block below ``root`` that is seen, and their markup; elements that may name an author.
+
+    A loop and no recursion, for pages nest deep.
+    """
+    gather, facts, homes = _Gatherer(), MarkupReader(), [""]  # homes: paths of the open block elements
+
+    def end_block(path: str | None) -> None:
+        facts.end_block(gather.end_block(path))
+
     pending: list[tuple[Any, str, str | None]] = [(root, "", root.tag)]
     while pending:
         element, above, step = pending.pop()
         tag = element.tag
-        block = tag in BLOCK_ELEMENTS
         if step is None:  # the element's children are done
-            if block:
-                gather.end_block(homes.pop())
-            gather.add(element.tail)
+            if tag in BLOCK_ELEMENTS:
+                end_block(homes.pop())
+            if tag == "a":
+                gather.link(None)
+            facts.leave(tag)
         elif not isinstance(tag, str) or tag in SKIPPED_ELEMENTS:
-            gather.add(element.tail)
+            pass
         else:
             path = f"{above}/{step}"
-            if block:
-                gather.end_block(homes[-1])
+            if tag in BLOCK_ELEMENTS:
+                end_block(homes[-1])
                 homes.append(path)
-            gather.add(element.text)
+            if tag == "a":
+                gather.link(element.get("href"))
+            facts.enter(element, tag)
+            if element.text:
+                gather.add(element.text)
+                facts.add(element.text)
             pending.append((element, "", None))
             if len(element):
                 pending.extend(reversed([(child, path, name) for child, name in _steps(element)]))
-    return gather.found
+            continue
+        if element.tail:
+            gather.add(element.tail)
+            facts.add(element.tail)
+    seen = facts.seen([len(text) for text, _, _ in gather.found])
+    return list(compress(gather.found, seen)), facts.markup(seen), facts.signed
 
 
 def _steps(element: Any) -> list[tuple[Any, str]]:
@@ -117,38 +201,33 @@ def _steps(element: Any) -> list[tuple[Any, str]]:
     return steps
 
 
-class _FlatReader(HTMLParser):
-    """Reads markup as a stream of tags, so that no depth is too deep; its blocks have no paths."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.gather = _Gatherer()
-        self._skipping: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCK_ELEMENTS:
-            self.gather.end_block(None)
-        if self._skipping is None and tag in SKIPPED_ELEMENTS:
-            self._skipping = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._skipping:
-            self._skipping = None
-        elif tag in BLOCK_ELEMENTS:
-            self.gather.end_block(None)
-
-    def handle_data(self, data: str) -> None:
-        if self._skipping is None:
-            self.gather.add(data)
+_FLAT_TAG = re.compile(r"(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
 
 
-def _read_flat(markup: str) -> list[tuple[str, str | None]]:
-    """The text of every block, without a tree: for pages that lxml does not read to their end."""
-    reader = _FlatReader()
-    try:
-        reader.feed(markup)
-        reader.close()
-    except AssertionError:  # html.parser raises it on some broken declarations
-        pass
-    reader.gather.end_block(None)
-    return reader.gather.found
+def _read_flat(markup: str) -> list[_Found]:
+    """The text of every block, without a tree: for pages that lxml does not read to their end.
+
+    No depth is too deep, and time is linear in the length whatever is left open, which it is not with the standard
+    library's parser. An attribute that holds a ">" shows what comes after it.
+    """
+    gather, skipping, in_comment = _Gatherer(), None, False
+    first, *pieces = markup.split("<")
+    gather.add(unescape(first))
+    for piece in pieces:
+        if in_comment or piece.startswith("!--"):
+            _, closed, text = piece.partition("-->")
+            in_comment = not closed
+        elif found := _FLAT_TAG.match(piece):
+            text, tag = piece[found.end() :], found[2].lower()
+            if skipping is None and tag in BLOCK_ELEMENTS:
+                gather.end_block(None)
+            if found[1] and tag == skipping:
+                skipping = None
+            elif not found[1] and skipping is None and tag in SKIPPED_ELEMENTS:
+                skipping = tag
+        else:
+            text = piece.partition(">")[2] if piece[:1] in ("!", "?", "/") else f"<{piece}"
+        if skipping is None:
+            gather.add(unescape(text))
+    gather.end_block(None)
+    return gather.found

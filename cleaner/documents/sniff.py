@@ -34,10 +34,15 @@ _WEB_CODECS = {
     "big5": "big5hkscs",
 }
 
+_NO_CHARSETS = ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7")
+"""What Python can decode and no page is written in."""
 
-def decode(data: bytes) -> str:
+
+def decode(data: bytes, charset: str | None = None) -> str:
     """The text that ``data`` holds: by its byte order mark, as UTF-8, by the charset it declares, or by guessing.
 
+    ``charset`` is what its sender declared, as an HTTP header does; it goes before what the page says of itself.
+    Letters beyond ASCII that are clean UTF-8 are UTF-8 whatever is declared: no other text looks like that by chance.
     Bytes that the character set does not explain become U+FFFD.
 
     Raises:
@@ -55,10 +60,28 @@ def decode(data: bytes) -> str:
     if unmarked := _codec_without_mark(data[:_LOOKED_AT]):
         return data.decode(unmarked, "replace")
     _refuse_binary(data[:_LOOKED_AT])
+    declared = _codec(charset)
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
+        if declared and not declared.startswith("utf"):
+            text = data.decode(declared, "replace")
+            if 100 * text.count("\ufffd") <= len(text):
+                return text
         return _decode_other(data)
+    if declared and data.isascii():  # codes that shift, such as ISO-2022-JP, look like ASCII
+        return data.decode(declared, "replace")
+    return text
+
+
+def _codec(charset: str | None) -> str | None:
+    """The codec of text that pages mean by ``charset``; None where there is no such."""
+    try:
+        name = codecs.lookup((charset or "").strip()).name
+        "".encode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return None if name.replace("_", "-") in _NO_CHARSETS else _WEB_CODECS.get(name, name)
 
 
 def _codec_without_mark(head: bytes) -> str | None:

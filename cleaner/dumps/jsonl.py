@@ -1,93 +1,94 @@
-"""JSON Lines: one object a line, in and out. Knows nothing of what the objects mean."""
+"""JSON Lines: one object a line. Knows nothing of what the objects mean."""
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TextIO
+import json as standard
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from cleaner.dumps.entries import MAX_DOCUMENT, Damage, Record
+from cleaner.dumps.json import loads
+from cleaner.dumps.streams import CorruptError, TruncatedError, decompressed
+
+_KEPT = 10_000  # characters of a bad line that are told
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An object and the number of its line, from 1."""
+def read_lines(
+    stream: BinaryIO, name: str, packed: str | None = None, max_document: int = MAX_DOCUMENT
+) -> Iterator[Record | Damage]:
+    """Read a record from each line of ``stream``; a byte order mark and blank lines are passed over.
 
-    line: int
-    fields: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """A line that holds no object, and why; ``text`` is the line without its end."""
-
-    line: int
-    reason: str
-    text: str
-
-
-def read_rows(lines: Iterable[bytes]) -> Iterator[Row | BadLine]:
-    r"""Read a row from each line; blank lines are passed over, a byte order mark at the start too.
-
-    >>> list(read_rows([b'{"text": "A storm."}\n', b"\n", b"[1]\n"]))
-    [Row(line=1, fields={'text': 'A storm.'}), BadLine(line=3, reason='no JSON object but a list', text='[1]')]
+    Memory holds one line, and of one that is longer than ``max_document`` bytes not even that.
     """
-    for number, line in enumerate(lines, start=1):
+    number, at = 0, 0
+    for line, length in _lines(_pieces(stream, packed, name), max_document):
+        if isinstance(line, Damage):
+            yield line
+            return
+        number += 1
+        place = f"line {number}, byte {at}"
+        at += length
+        if length > max_document:
+            yield Damage(
+                name, place, "too-large", f"a line of {length:,} bytes, more than {max_document:,} are not read"
+            )
+            continue
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         line = line.strip()
-        if not line:
-            continue
-        try:
-            value = json.loads(line.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            reason = f"no UTF-8: byte {error.object[error.start]:#04x} at {error.start}"
-        except json.JSONDecodeError as error:
-            reason = f"no JSON: {error.msg} at column {error.colno}"
-        except (ValueError, RecursionError) as error:  # a number of ten thousand digits, a list ten thousand deep
-            reason = f"no JSON that can be read: {error}"
-        else:
-            if isinstance(value, dict):
-                yield Row(number, value)
-                continue
-            reason = f"no JSON object but a {type(value).__name__}"
-        yield BadLine(number, reason, line.decode("utf-8", "replace"))
+        if line:
+            yield read_line(line, name, place)
 
 
-def dump_row(fields: Mapping[str, Any]) -> str:
-    r"""One line of JSON, its line feed included; letters of all scripts stand as they are.
-
-    >>> dump_row({"title": "Čau"})
-    '{"title": "Čau"}\n'
-    """
-    return json.dumps(fields, ensure_ascii=False) + "\n"
-
-
-@contextmanager
-def atomic_writer(path: Path) -> Iterator[TextIO]:
-    """A UTF-8 file that takes its name only when all is written: whoever sees it sees it whole.
-
-    Half of a surrogate pair, which UTF-8 has no bytes for, is written as JSON's own escape.
-    """
-    if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout: nothing to rename
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-            yield out
-        return
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+def read_line(line: bytes, name: str, place: str) -> Record | Damage:
+    """The object that a line holds, or what is wrong with the line."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-            yield out
-        # mkstemp lets no one else read; a result has the rights that the user's other files have.
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+        value = loads(line)
+    except UnicodeDecodeError as error:
+        kind, reason = "no-utf8", f"no UTF-8: byte {error.object[error.start]:#04x} at {error.start}"
+    except standard.JSONDecodeError as error:
+        kind, reason = "no-json", f"no JSON: {error.msg} at column {error.colno}"
+    except (ValueError, RecursionError) as error:  # a number of ten thousand digits, a list ten thousand deep
+        kind, reason = "no-json", f"no JSON that can be read: {error}"
+    else:
+        if isinstance(value, dict):
+            return Record(value, name, place, len(line))
+        kind, reason = "no-object", f"no JSON object but a {type(value).__name__}"
+    return Damage(name, place, kind, reason, line.decode("utf-8", "replace")[:_KEPT])
+
+
+def _pieces(stream: BinaryIO, packed: str | None, name: str) -> Iterator[bytes | Damage]:
+    """The stream's bytes; damage where they end before their end."""
+    read = 0
+    try:
+        for piece in decompressed(stream, packed):
+            read += len(piece)
+            yield piece
+    except TruncatedError as error:
+        yield Damage(name, f"after byte {read}", "truncated", str(error))
+    except CorruptError as error:
+        yield Damage(name, f"after byte {read}", "corrupt", f"the {packed} data cannot be decompressed: {error}")
+
+
+def _lines(pieces: Iterable[bytes | Damage], limit: int) -> Iterator[tuple[bytes | Damage, int]]:
+    """Lines with their lengths, line feeds included; a line longer than ``limit`` comes without its content."""
+    held: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        if isinstance(piece, Damage):
+            yield piece, 0  # what was read of the last line is no line
+            return
+        start = 0
+        while (end := piece.find(b"\n", start) + 1) > 0:
+            length += end - start
+            if length <= limit:
+                held.append(piece[start:end])
+            yield b"".join(held) if length <= limit else b"", length
+            held, length, start = [], 0, end
+        length += len(piece) - start
+        if length <= limit:
+            held.append(piece[start:])
+        else:
+            held = []
+    if length:
+        yield b"".join(held) if length <= limit else b"", length

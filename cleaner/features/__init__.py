@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.documents.document import Document
-from cleaner.features import cohesion, position, site, surface
+from cleaner.features import cohesion, markup, position, site, surface
 from cleaner.features.characters import Characters, read_characters
+from cleaner.features.names import NAMES, names
 from cleaner.features.rarity import RARITY_STEP, rare_words, words_of
 from cleaner.features.vocabulary import TERMS, Terms, buckets, mixed, pairs, vocabulary
 
 __all__ = [
     "COLUMNS",
+    "NAMES",
     "RARITY_STEP",
     "TERMS",
     "Evidence",
+    "MarkupEvidence",
     "Terms",
     "address_words",
     "buckets",
+    "joined",
     "read_characters",
     "read_evidence",
     "words_of",
@@ -36,11 +41,27 @@ _terms = words_of
 
 
 @dataclass(frozen=True, slots=True)
+class MarkupEvidence:
+    """What HTML adds for the blocks of the pages that were HTML.
+
+    ``rows``: (n,) int64, where they stand among the blocks of the batch. ``matrix``: (n, len(markup.COLUMNS)) float32.
+    ``names``: the hashed names of the elements around them. ``pages``: (pages + 1,) int64, where each page's begin
+    among the ``n``; a page that was no HTML has none.
+    """
+
+    rows: NDArray[np.int64]
+    matrix: NDArray[np.float32]
+    names: Terms
+    pages: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known of the blocks of a batch of pages.
 
     ``matrix``: (blocks, len(COLUMNS)) float32, finite. ``terms``: the blocks' hashed terms. ``words``: (blocks,) int64,
-    words in each block. ``pages``: (pages + 1,) int64, where each page's blocks begin.
+    words in each block. ``pages``: (pages + 1,) int64, where each page's blocks begin. ``markup``: None where no page
+    of the batch was HTML.
 
     A page's part of it is the same, to the last bit, whatever other pages it is read with.
     """
@@ -49,6 +70,7 @@ class Evidence:
     terms: Terms
     words: NDArray[np.int64]
     pages: NDArray[np.int64]
+    markup: MarkupEvidence | None = None
 
 
 def address_words(url: str | None) -> str:
@@ -69,13 +91,13 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
     """
     texts = [block.text for document in documents for block in document.blocks]
     extra = [d.title or "" for d in documents] + [address_words(d.url) for d in documents]
-    pages = np.concatenate(([0], np.cumsum([len(d.blocks) for d in documents], dtype=np.int64)))
+    pages = np.array([0, *accumulate(len(d.blocks) for d in documents)], dtype=np.int64)
     page = np.arange(len(documents)).repeat(pages[1:] - pages[:-1])
     known = np.array([(bool(d.title), bool(d.url)) for d in documents], dtype=np.float32).reshape(-1, 2)
     everything = read_characters([*texts, *extra])
     pair = pairs(everything)
     characters = everything.first(len(texts))
-    words = np.diff(characters.word_bounds)
+    words = characters.word_bounds[1:] - characters.word_bounds[:-1]
     built = surface.surface(characters)
     finished = built[surface.COLUMNS.index("ends_sentence")] > 0
     columns = np.concatenate(
@@ -88,7 +110,18 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
         )
     )
     terms = vocabulary(characters, pair[: len(characters.hashes)])
-    return Evidence(np.ascontiguousarray(columns.T), terms, words, pages)
+    return Evidence(np.ascontiguousarray(columns.T), terms, words, pages, _markup(documents, words, pages))
+
+
+def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:
+    marked = [document for document in documents if document.markup is not None]
+    if not marked:
+        return None
+    has = np.array([document.markup is not None for document in documents])
+    sizes = np.diff(pages)
+    rows = np.flatnonzero(has.repeat(sizes))
+    bounds = np.concatenate(([0], np.cumsum(np.where(has, sizes, 0))))
+    return MarkupEvidence(rows, markup.markup(marked, words[rows]), names(marked), bounds)
 
 
 def _keys(characters: Characters) -> NDArray[np.uint64]:
@@ -100,3 +133,36 @@ def _keys(characters: Characters) -> NDArray[np.uint64]:
         rank = (np.arange(len(characters.hashes)) - bounds[characters.block]).astype(np.uint64)
         keys[have] = np.add.reduceat(mixed(characters.hashes, rank), bounds[have])
     return keys
+
+
+def joined(parts: Sequence[Evidence]) -> Evidence:
+    """The evidence of several batches as that of one."""
+    return Evidence(
+        matrix=np.concatenate([part.matrix for part in parts]),
+        terms=_joined_terms([part.terms for part in parts]),
+        words=np.concatenate([part.words for part in parts]),
+        pages=_joined_bounds([part.pages for part in parts]),
+        markup=_joined_markup(parts),
+    )
+
+
+def _joined_bounds(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(np.concatenate([np.diff(part) for part in parts]), dtype=np.int64)))
+
+
+def _joined_terms(parts: Sequence[Terms]) -> Terms:
+    return Terms(np.concatenate([part.ids for part in parts]), _joined_bounds([part.bounds for part in parts]))
+
+
+def _joined_markup(parts: Sequence[Evidence]) -> MarkupEvidence | None:
+    before = np.cumsum([0, *(len(part.words) for part in parts)])
+    found = [(part.markup, first) for part, first in zip(parts, before[:-1].tolist(), strict=True) if part.markup]
+    if not found:
+        return None
+    pages = [part.markup.pages if part.markup else np.zeros(len(part.pages), dtype=np.int64) for part in parts]
+    return MarkupEvidence(
+        rows=np.concatenate([part.rows + first for part, first in found]),
+        matrix=np.concatenate([part.matrix for part, _ in found]),
+        names=_joined_terms([part.names for part, _ in found]),
+        pages=_joined_bounds(pages),
+    )

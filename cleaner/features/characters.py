@@ -107,13 +107,13 @@ def _hashes(
     """
     up, down = _powers()
     hashes, stems = np.zeros(len(start), dtype=np.uint64), np.zeros(len(start), dtype=np.uint64)
-    stretches = np.arange(0, len(folded), _REACH)
-    firsts = start.searchsorted(np.append(stretches, len(folded))).tolist()
-    for place, first, last in zip(stretches.tolist(), firsts, firsts[1:], strict=False):
+    stretches = range(0, len(folded), _REACH)
+    firsts = start.searchsorted([*stretches, len(folded)]).tolist()
+    for place, first, last in zip(stretches, firsts, firsts[1:], strict=False):
         parts = folded[place : place + len(up)].astype(np.uint64)
         parts *= up[: len(parts)]
         sums = np.zeros(len(parts) + 1, dtype=np.uint64)
-        np.cumsum(parts, out=sums[1:])
+        parts.cumsum(out=sums[1:])
         at = start[first:last] - place
         size = length[first:last]
         before, scale = sums[at], down[at]

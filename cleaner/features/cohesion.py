@@ -91,7 +91,8 @@ def cohesion(
     mass = masses["all"]
     wide, local = gaps(mass, masses["before"], masses["after"], masses["around_before"], masses["around_after"], pages)
     # a page's first gap, and with it the gap before its first, joins nothing
-    earlier = np.append(0.0, wide)[:-2]
+    earlier = np.zeros(blocks)
+    earlier[1:] = wide[:-2]
     earlier[pages[:-1][pages[1:] > pages[:-1]]] = 0
     several = np.maximum(begins[1:] - begins[:-1], 1)
     total, name_total = np.maximum(mass, _NOTHING), np.maximum(masses["names"], _NOTHING)

@@ -43,19 +43,18 @@ def link(term: NDArray[np.uint64], block: NDArray[np.int64]) -> Links:
     # a row for each word of each block, all those of a word together
     rows = order[new]
     terms, opens, b = t[opens], opens[new], b[new]
-    distance = np.where(opens, NOWHERE, b - np.append(0, b)[:-1])
-    (starts,) = opens.nonzero()
+    distance = np.full(len(b) + 1, NOWHERE)
+    np.subtract(b[1:], b[:-1], out=distance[1:-1], where=~opens[1:])
+    starts = np.append(opens.nonzero()[0], len(b))
     # and the same in the order of the blocks
     kept = np.zeros(len(t), dtype=bool)
     kept[rows] = True
     place = (kept.cumsum(dtype=np.int64) - 1)[rows]
     before, after, word = np.empty_like(b), np.empty_like(b), np.empty_like(b)
-    before[place] = distance
-    after[place] = np.append(distance, NOWHERE)[1:]
+    before[place], after[place] = distance[:-1], distance[1:]
     word[place] = opens.cumsum(dtype=np.int64) - 1
     (occurrence,) = kept.nonzero()
-    times = np.append(starts[1:], len(b)) - starts
-    return Links(occurrence, block[occurrence], before, after, word, terms, times, b[starts])
+    return Links(occurrence, block[occurrence], before, after, word, terms, starts[1:] - starts[:-1], b[starts[:-1]])
 
 
 def together(term: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -71,12 +71,12 @@ def rare_words(
     them. ``page``: (blocks,) int64, each block's page. ``pages``: their number.
     """
     hashes, weight, name = words_of(characters, rarity, pair)
-    rare = np.flatnonzero(weight)
+    (rare,) = weight.nonzero()
     block, weight, name = characters.block[rare], weight[rare], name[rare]
     each = np.arange(pages)
     page_of = np.concatenate((page, each, each))[block]
     term = mixed(hashes[rare], page_of.astype(np.uint64))
-    in_blocks, in_titles = np.searchsorted(block, (len(page), len(page) + pages)).tolist()
+    in_blocks, in_titles = block.searchsorted((len(page), len(page) + pages)).tolist()
     owner = np.where(block < len(page), block, page_of)
     parts = (slice(in_blocks), slice(in_blocks, in_titles), slice(in_titles, None))
     blocks, titles, addresses = (RareWords(term[part], weight[part], name[part], owner[part]) for part in parts)

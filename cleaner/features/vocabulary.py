@@ -51,7 +51,8 @@ def buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
 def pairs(characters: Characters) -> NDArray[np.uint64]:
     """For each word the hash of it with the next of its block; with nothing, for a block's last."""
     hashes, bounds = characters.hashes, characters.word_bounds
-    following = np.append(hashes, np.uint64(0))[1:]
+    following = np.empty_like(hashes)
+    following[:-1] = hashes[1:]
     following[bounds[1:][bounds[1:] > bounds[:-1]] - 1] = 1
     return mixed(hashes, following)
 

@@ -22,7 +22,7 @@ scikit-learn                                          2.85  2.22     3.06  3.24
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,15 +30,15 @@ from numpy.typing import NDArray
 ROWS: Final = 128
 """How many rows to ask for at once, a multiple of 64: what is made of them should fit a processor's cache."""
 _CONDITIONS: Final = 1024  # compared at once, for the same reason
-_FILLED: Final = 16  # rows; whole words would cost short documents a quarter more, single bytes are copied slowly
 
 
 class Level(NamedTuple):
-    """The splits of one depth: their parents' places among the nodes, and where their tests and children begin."""
+    """The splits of one depth: their parents' places among the nodes, and where tests and children stand."""
 
     parents: NDArray[np.intp]
-    tests: int
-    children: int
+    tests: slice
+    right: slice
+    left: slice
 
 
 class Plan(NamedTuple):
@@ -68,11 +68,13 @@ def planned(features: NDArray[np.uint16], thresholds: NDArray[np.float32], split
     for depth in range(int(depths.max(initial=-1)) + 1):
         tree, split = np.nonzero(depths == depth)
         leaf, some = splits[tree, split], np.arange(len(tree))
-        levels.append(Level(node[tree, leaf], sum(map(len, pairs)), nodes))
+        first, left, end = sum(map(len, pairs)), nodes + len(some), nodes + 2 * len(some)
+        right = slice(nodes, left)
+        levels.append(Level(node[tree, leaf], slice(first, first + len(some)), right, slice(left, end)))
         node[tree, split + 1] = nodes + some
         node[tree, leaf] = nodes + len(some) + some
         pairs.append(np.stack((features[tree, split], thresholds[tree, split]), axis=1, dtype=np.float64))
-        nodes += 2 * len(some)
+        nodes = end
     node[node < 0] = nodes
     conditions, tests = np.unique(np.concatenate(pairs), axis=0, return_inverse=True)
     return Plan(
@@ -86,8 +88,9 @@ def planned(features: NDArray[np.uint16], thresholds: NDArray[np.float32], split
 
 
 def leaves(plan: Plan, rows: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """The leaf that each of ``rows``, (rows, columns), ends in: (trees, rows filled up to a multiple of 16)."""
-    width = -(-len(rows) // _FILLED) * _FILLED
+    """The leaf that each of ``rows``, (rows, columns), ends in: (trees, rows filled up to whole words)."""
+    word = _word(len(rows))
+    width = -(-len(rows) // (8 * word.itemsize)) * word.itemsize * 8
     by_column = np.zeros((rows.shape[1], width), dtype=np.float32)
     by_column[:, : len(rows)] = rows.T
     met = np.empty((len(plan.features), width // 8), dtype=np.uint8)
@@ -95,15 +98,19 @@ def leaves(plan: Plan, rows: NDArray[np.float32]) -> NDArray[np.uint8]:
         some = slice(first, first + _CONDITIONS)
         above = by_column.take(plan.features[some], axis=0) > plan.thresholds[some]
         met[some] = np.packbits(above.reshape(-1)).reshape(-1, width // 8)
-    tests = met.take(plan.tests, axis=0)
-    bits = np.empty((plan.nodes, width // 8), dtype=np.uint8)
-    bits[: plan.ends.shape[1]], bits[-1] = 0xFF, 0
-    for parents, first, right in plan.levels:
-        count = len(parents)
-        left, parent = right + count, bits.take(parents, axis=0)
-        np.bitwise_and(parent, tests[first : first + count], out=bits[right:left])
-        np.bitwise_xor(parent, bits[right:left], out=bits[left : left + count])
-    return _numbers(bits.take(plan.ends, axis=0))
+    tests = met.view(word).take(plan.tests, axis=0)
+    bits = np.empty((plan.nodes, tests.shape[1]), dtype=word)
+    bits[: plan.ends.shape[1]], bits[-1] = ~word.type(0), 0
+    for parents, some, right, left in plan.levels:
+        parent, split = bits.take(parents, axis=0), bits[right]
+        np.bitwise_and(parent, tests[some], out=split)
+        np.bitwise_xor(parent, split, out=bits[left])
+    return _numbers(bits.take(plan.ends, axis=0), width)
+
+
+def _word(rows: int) -> np.dtype[np.unsignedinteger[Any]]:
+    """The machine word for so many rows: short documents cost less in short ones, and whole ones are copied fast."""
+    return np.dtype(np.uint16 if rows <= 16 else np.uint32 if rows <= 32 else np.uint64)
 
 
 def _depths(real: NDArray[np.bool_], splits: NDArray[np.uint8]) -> NDArray[np.intp]:
@@ -120,16 +127,17 @@ def _depths(real: NDArray[np.bool_], splits: NDArray[np.uint8]) -> NDArray[np.in
     return depths
 
 
-def _numbers(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The one leaf whose bit is set: (leaves, trees, rows / 8), leaves a power of two, gives (trees, rows)."""
-    digits = []
-    half = len(bits) // 2
-    while half:
-        digits.append(np.bitwise_or.reduce(bits[half:], axis=0))
-        bits = bits[:half] | bits[half:]
-        half //= 2
-    numbers = np.zeros((bits.shape[1], bits.shape[2] * 8), dtype=np.uint8)
+def _numbers(bits: NDArray[np.unsignedinteger[Any]], width: int) -> NDArray[np.uint8]:
+    """The one leaf whose bit is set: (leaves, trees, words), leaves a power of two, gives (trees, width)."""
+    _, trees, words = bits.shape
+    digits = np.empty((len(bits).bit_length() - 1, trees, words), dtype=bits.dtype)
     for digit in digits:
-        numbers <<= 1
-        numbers |= np.unpackbits(digit.reshape(-1)).reshape(numbers.shape)
+        half = len(bits) // 2
+        np.bitwise_or.reduce(bits[half:], axis=0, out=digit)
+        bits = bits[:half] | bits[half:]
+    unpacked = np.unpackbits(digits.view(np.uint8).reshape(-1)).reshape(len(digits), trees, width)
+    numbers = np.zeros((trees, width), dtype=np.uint8) if not len(digits) else unpacked[0]
+    for more in unpacked[1:]:
+        numbers += numbers
+        numbers += more
     return numbers

@@ -37,9 +37,10 @@ _PROFILE = (
     "ends_ellipsis",
     "site_named",
 )
-_BRIEF = _PROFILE[:3]
+_PROFILE_COLUMNS = np.array([COLUMNS.index(name) for name in _PROFILE])
+_BRIEF_COLUMNS = _PROFILE_COLUMNS[:3]
 _NEAR, _FAR = (-2, -1, 1, 2), (-3, 3)
-_WINDOW = 5
+_BEFORE, _AFTER = (-1, -2, -3, -4, -5), (1, 2, 3, 4, 5)
 _SHIFTS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _OFF_PAGE = -6.0
 _LOWEST = 1e-4
@@ -50,34 +51,35 @@ class Layout:
 
     def __init__(self, pages: NDArray[np.int64]) -> None:
         self.pages = pages
-        sizes = np.diff(pages)
-        self.start = np.repeat(pages[:-1], sizes)
-        self.end = np.repeat(pages[1:], sizes)
+        sizes = pages[1:] - pages[:-1]
+        self.start = pages[:-1].repeat(sizes)
+        self.end = pages[1:].repeat(sizes)
         self.index = np.arange(pages[-1])
-        self._neighbours: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        self._neighbours: dict[tuple[int, ...], NDArray[np.int64]] = {}
 
-    def shifted(self, values: Matrix, by: int, fill: float = 0.0) -> Matrix:
-        """Each block's neighbour's row, ``by`` blocks on; ``fill`` beyond its page."""
-        if by not in self._neighbours:
-            at = self.index + by
-            (outside,) = ((at < self.start) | (at >= self.end)).nonzero()
-            at[outside] = outside
-            self._neighbours[by] = at, outside
-        at, outside = self._neighbours[by]
-        out = values.take(at, axis=0)
-        out[outside] = fill
-        return out
+    def neighbours(self, shifts: tuple[int, ...]) -> NDArray[np.int64]:
+        """Where the blocks so many places on stand, (blocks, shifts); those beyond the page at the number of blocks."""
+        if shifts not in self._neighbours:
+            at = self.index[:, None] + np.array(shifts)
+            at[(at < self.start[:, None]) | (at >= self.end[:, None])] = len(self.index)
+            self._neighbours[shifts] = at
+        return self._neighbours[shifts]
+
+    def around(self, values: Matrix, shifts: tuple[int, ...], fill: float = 0.0) -> Matrix:
+        """The rows of each block's neighbours, side by side; ``fill`` beyond its page."""
+        beyond = np.full((1, values.shape[1]), fill, dtype=np.float32)
+        found = np.concatenate((values, beyond)).take(self.neighbours(shifts), axis=0)
+        return found.reshape(len(values), len(shifts) * values.shape[1])
 
     def sums(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The sums of the rows before and after each block on its page, itself left out.
 
         Values are taken in whole multiples of 2**-20, so that sums are exact whatever stands before them in the batch.
         """
-        exact = np.round(values * 2.0**20)
-        total = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(exact, axis=0)))
-        before = total[self.index] - total[self.start]
-        after = total[self.end] - total[self.index + 1]
-        return before / 2.0**20, after / 2.0**20
+        total = np.zeros((len(values) + 1, values.shape[1]))
+        np.rint(values * 2.0**20).cumsum(axis=0, out=total[1:])
+        total /= 2.0**20
+        return total[:-1] - total.take(self.start, axis=0), total.take(self.end, axis=0) - total[1:]
 
 
 def neighbourhood(
@@ -88,53 +90,40 @@ def neighbourhood(
     ``evidence``: (blocks, len(COLUMNS)). ``opinions``: (blocks, k) probabilities; ``brief_opinions``: (blocks, l),
     those of them that are worth looking up at other blocks.
     """
-    profile = np.concatenate((evidence[:, [COLUMNS.index(name) for name in _PROFILE]], brief_opinions), axis=1)
-    brief = np.concatenate((evidence[:, [COLUMNS.index(name) for name in _BRIEF]], brief_opinions), axis=1)
-    parts: list[NDArray[np.floating]] = [evidence, opinions]
-    parts += [layout.shifted(profile, by) for by in _NEAR]
-    parts += [layout.shifted(brief, by) for by in _FAR]
+    profile = np.concatenate((evidence.take(_PROFILE_COLUMNS, axis=1), brief_opinions), axis=1)
+    brief = np.concatenate((evidence.take(_BRIEF_COLUMNS, axis=1), brief_opinions), axis=1)
+    parts: list[NDArray[np.floating]] = [evidence, opinions, layout.around(profile, _NEAR), layout.around(brief, _FAR)]
     weight = np.sqrt(words.astype(np.float64))[:, None]
-    before, after = layout.sums(np.concatenate((brief_opinions * weight, weight), axis=1))
-    for total in (before, after):
-        parts.append((total[:, :-1] / np.maximum(total[:, -1:], 1e-6)).astype(np.float32))
+    sums = layout.sums(np.concatenate((brief_opinions * weight, weight), axis=1))
+    parts += [(total[:, :-1] / np.maximum(total[:, -1:], 1e-6)).astype(np.float32) for total in sums]
     one = np.ones((len(words), 1), dtype=np.float32)
     counted = np.concatenate((brief_opinions, one), axis=1)
-    for direction in (-1, 1):
-        total = np.zeros_like(counted)
-        for by in range(1, _WINDOW + 1):
-            total += layout.shifted(counted, direction * by)
+    for shifts in (_BEFORE, _AFTER):
+        total = layout.around(counted, shifts).reshape(len(words), len(shifts), counted.shape[1]).sum(axis=1)
         parts.append(total[:, :-1] / np.maximum(total[:, -1:], 1))
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
 def summary(story: NDArray[np.float64], words: NDArray[np.int64], layout: Layout) -> Matrix:
     """The page as the first stage sees it from each block; ``story``: (blocks,), the probability of being story."""
-    p = np.clip(story, _LOWEST, 1 - _LOWEST)[:, None]
+    p = np.minimum(np.maximum(story, _LOWEST), 1 - _LOWEST)[:, None]
     logit = np.log(p / (1 - p)).astype(np.float32)
     narrow: Matrix = np.concatenate((logit, np.log1p(words)[:, None].astype(np.float32) / 2), axis=1)
-    parts: list[NDArray[np.floating]] = [logit]
-    parts += [layout.shifted(narrow, by, _OFF_PAGE) for by in _SHIFTS]
     size = words.astype(np.float64)[:, None]
     weight = np.sqrt(size)
     before, after = layout.sums(np.concatenate((p * weight, weight, p * size), axis=1))
     total = before[:, 2] + after[:, 2] + (p * size)[:, 0]
-    parts += [
-        np.stack(
-            (
-                before[:, 0] / np.maximum(before[:, 1], 1e-6),
-                after[:, 0] / np.maximum(after[:, 1], 1e-6),
-                np.log1p(before[:, 0]),
-                np.log1p(after[:, 0]),
-                np.log1p(before[:, 1]),
-                np.log1p(after[:, 1]),
-                before[:, 2] / np.maximum(total, 1),
-                after[:, 2] / np.maximum(total, 1),
-                np.log1p(total),
-            ),
-            axis=1,
-        ),
-        _extremes(p[:, 0], layout),
-    ]
+    at_least_one = np.maximum(total, 1)
+    logs = np.log1p((before[:, 0], after[:, 0], before[:, 1], after[:, 1], total))
+    sides = (
+        before[:, 0] / np.maximum(before[:, 1], 1e-6),
+        after[:, 0] / np.maximum(after[:, 1], 1e-6),
+        *logs[:4],
+        before[:, 2] / at_least_one,
+        after[:, 2] / at_least_one,
+        logs[4],
+    )
+    parts = (logit, layout.around(narrow, _SHIFTS, _OFF_PAGE), np.array(sides).T, _extremes(p[:, 0], layout))
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
@@ -159,4 +148,4 @@ def second_view(evidence: Matrix, opinions: Matrix, summed: Matrix) -> Matrix:
 def gap_view(evidence: Matrix, opinions: Matrix, summed: Matrix, layout: Layout) -> Matrix:
     """What tells whether the story ends with each block: its own view, and the next block's evidence and opinions."""
     own = np.concatenate((evidence, opinions), axis=1, dtype=np.float32)
-    return np.concatenate((own, layout.shifted(own, 1, -1.0), summed), axis=1, dtype=np.float32)
+    return np.concatenate((own, layout.around(own, (1,), -1.0), summed), axis=1, dtype=np.float32)

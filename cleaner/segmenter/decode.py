@@ -60,15 +60,18 @@ def tail_start(
     block is story. A cut at the likeliest end may be less sure than one elsewhere: no other is as often exact. Returns
     the number of blocks before the cut.
     """
-    beyond = np.maximum(1 - np.cumsum(end), 0)  # (blocks,): that the story goes on after block i
+    beyond = np.maximum(1 - end.cumsum(), 0)  # (blocks,): that the story goes on after block i
     # story words expected after block i: each later block counts if the story reaches it and if it is story itself
-    reached = np.concatenate(([1.0], beyond[:-1]))
-    expected = np.minimum(reached, story) * words
-    lost = np.concatenate((np.cumsum(expected[::-1])[::-1][1:], [0.0])) / max(float(expected.sum()), 1.0)
-    likeliest = np.arange(len(end)) == np.argmax(end)
-    allowed = (beyond <= np.where(likeliest, thresholds.likeliest, thresholds.tail)) & (lost <= max_loss)
+    expected = story * words
+    np.multiply(np.minimum(beyond[:-1], story[1:]), words[1:], out=expected[1:])
+    lost = np.zeros(len(end))
+    expected[:0:-1].cumsum(out=lost[-2::-1])
+    lost /= max(float(expected.sum()), 1.0)
+    bars = np.full(len(end), thresholds.tail)
+    bars[end.argmax()] = thresholds.likeliest
+    allowed = (beyond <= bars) & (lost <= max_loss)
     allowed[-1] = True
-    return int(np.argmax(allowed)) + 1
+    return int(allowed.argmax()) + 1
 
 
 def singles(
@@ -79,10 +82,11 @@ def singles(
     if threshold <= 0:
         return gone
     # a line of few words is little to lose: its threshold nears the likeliest reading's
-    bars = threshold + (0.5 - threshold) * np.clip(1 - words / _LITTLE_TO_LOSE, 0, 1)
-    loss = story * words / max(float((story * words).sum()), 1e-9)
-    order = np.argsort(story, kind="stable")
-    affordable = np.cumsum(loss[order]) <= max_loss
+    bars = threshold + (0.5 - threshold) * np.maximum(1 - words / _LITTLE_TO_LOSE, 0)
+    told = story * words
+    loss = told / max(float(told.sum()), 1e-9)
+    order = story.argsort(kind="stable")
+    affordable = loss[order].cumsum() <= max_loss
     gone[order] = affordable & (story[order] < bars[order])
     return gone
 
@@ -106,6 +110,6 @@ def kept(
 def _risen(max_loss: float, story: NDArray[np.float64]) -> float:
     """The price for a page: higher where it opens with a menu, and so is no extract but all that stands on the page."""
     likely = story >= 0.5
-    opening = int(np.argmax(likely)) if likely.any() else 0
+    opening = int(likely.argmax())  # 0 where none is likely
     share = min(max((opening - _MENU) / (_LONG_MENU - _MENU), 0.0), 1.0)
     return float(max_loss ** (1 - _EAGERNESS * share)) if max_loss > 0 else 0.0

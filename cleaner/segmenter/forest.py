@@ -58,6 +58,8 @@ class Forest:
     _plan: Plan = field(init=False, repr=False)
     _table: NDArray[np.float64] = field(init=False, repr=False)
     """The values, a power of two for each tree, one after the other."""
+    _begins: NDArray[np.intp] = field(init=False, repr=False)
+    """(trees, 1), where each tree's values begin."""
 
     def __post_init__(self) -> None:
         _check(self)
@@ -66,6 +68,7 @@ class Forest:
         table[:, : self.values.shape[1]] = self.values
         object.__setattr__(self, "_plan", plan)
         object.__setattr__(self, "_table", table.reshape(-1))
+        object.__setattr__(self, "_begins", np.arange(self.trees)[:, np.newaxis] * len(plan.ends))
 
     @property
     def classes(self) -> int:
@@ -86,10 +89,9 @@ class Forest:
         if matrix.ndim != 2 or matrix.shape[1] != self.columns:
             raise ValueError(f"a matrix of {self.columns} columns was expected, not of shape {matrix.shape}")
         scores = np.empty((len(matrix), self.classes))
-        begins = (np.arange(self.trees) * (len(self._table) // self.trees))[:, np.newaxis]
         for first in range(0, len(matrix), ROWS):
             rows = matrix[first : first + ROWS]
-            ends = leaves(self._plan, rows) + begins
+            ends = leaves(self._plan, rows) + self._begins
             values = self._table.take(ends).reshape(self.classes, -1, ends.shape[1])
             scores[first : first + ROWS] = values.sum(axis=1).T[: len(rows)] + self.baseline
         return scores

@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 from cleaner.article import ROLES, Role
 from cleaner.errors import ModelError
 from cleaner.features import COLUMNS, TERMS, Evidence
+from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
+from cleaner.segmenter.calibration import Calibration, page_shares, probability, softmax
 from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
 from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.markup import MarkupModel
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 2
+FORMAT = 3
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
@@ -28,28 +31,18 @@ _ROLE_WANTED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Platt scaling (Platt, 1999): a probability's log odds, times ``slope`` plus ``offset``."""
-
-    slope: float
-    offset: float
-
-    def __call__(self, log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Calibrated probabilities of the same shape."""
-        return np.asarray(1 / (1 + np.exp(-(log_odds * self.slope + self.offset))))
-
-
-@dataclass(frozen=True, slots=True)
 class Prediction:
     """What the model holds of a batch, in probabilities.
 
     ``roles``: (blocks, roles), each row summing to 1. ``end``: (blocks,), that the story ends with the block, summing
-    to 1 over each page. ``has_story``: (pages,), that the page tells a story.
+    to 1 over each page. ``has_story``: (pages,), that the page tells a story. ``marked``: (pages,), whether a page's
+    markup was seen.
     """
 
     roles: NDArray[np.float64]
     end: NDArray[np.float64]
     has_story: NDArray[np.float64]
+    marked: NDArray[np.bool_]
 
     @property
     def story(self) -> NDArray[np.float64]:
@@ -64,7 +57,7 @@ class Model:
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
     which role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page;
     ``gap`` tells where the story ends; ``noise`` which noise a block is. ``page``: weights over :func:`page_view`'s
-    columns, then a bias.
+    columns, then a bias. ``html`` sees markup, where there is any.
     """
 
     name: str
@@ -80,6 +73,7 @@ class Model:
     end_temperature: float
     confidence_calibration: Calibration
     thresholds: Thresholds
+    html: MarkupModel
 
     def predict(self, evidence: Evidence) -> Prediction:
         """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
@@ -92,25 +86,28 @@ class Model:
         summed = summary(first, evidence.words, layout)
         second = second_view(evidence.matrix, opinions, summed)
         story = self.story_calibration(self.second.scores(second)[:, 0])
+        ends = self.gap.scores(gap_view(evidence.matrix, opinions, summed, layout))[:, 0] / self.end_temperature
+        if evidence.markup is not None:
+            story, ends = self.html.revised(evidence, opinions, story, ends)
         roles = np.zeros((len(story), len(ROLES)))
         roles[:, _STORY] = story
         roles[:, ROLES.index(Role.BOILERPLATE)] = 1 - story
-        unsure = np.flatnonzero(story < _ROLE_WANTED)
+        (unsure,) = (story < _ROLE_WANTED).nonzero()
         if len(unsure):
             noise = softmax(self.noise.scores(second[unsure]))
             roles[unsure[:, None], _NOISE_ROLES] = noise * (1 - story[unsure])[:, None]
-        odds = self.gap.scores(gap_view(evidence.matrix, opinions, summed, layout))[:, 0]
-        end = page_shares(odds / self.end_temperature, evidence.pages)
         pages = page_view(story, evidence.words, evidence.pages)
+        marked = np.zeros(len(pages), dtype=bool) if evidence.markup is None else np.diff(evidence.markup.pages) > 0
+        weights = np.where(marked[:, None], self.html.page, self.page)
         # no matrix product: its last bits depend on how many pages there are
-        has_story = probability((pages * self.page[:-1]).sum(axis=1) + self.page[-1])
-        return Prediction(roles, end, has_story)
+        has_story = probability((pages * weights[:, :-1]).sum(axis=1) + weights[:, -1])
+        return Prediction(roles, page_shares(ends, evidence.pages), has_story, marked)
 
-    def end_confidence(self, share: float) -> float:
+    def end_confidence(self, share: float, marked: bool) -> float:
         """The calibrated probability that the story ends with a block of this share of the page's odds."""
         share = min(max(share, 1e-6), 1 - 1e-6)
-        odds = np.log(share / (1 - share)) * self.confidence_calibration.slope + self.confidence_calibration.offset
-        return float(1 / (1 + np.exp(-odds)))
+        calibration = self.html.confidence_calibration if marked else self.confidence_calibration
+        return float(calibration(np.log(share / (1 - share))))
 
     def save(self, directory: Path) -> None:
         """Write the model's two files; the same model always gives the same bytes."""
@@ -118,6 +115,7 @@ class Model:
         arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
         for part in ("markup", "wording", "first", "second", "gap", "noise"):
             arrays |= {f"{part}.{key}": array for key, array in getattr(self, part).arrays().items()}
+        arrays |= {f"html.{key}": array for key, array in self.html.arrays().items()}
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **arrays)
         manifest = {
@@ -129,6 +127,7 @@ class Model:
             "end_temperature": self.end_temperature,
             "confidence_calibration": [self.confidence_calibration.slope, self.confidence_calibration.offset],
             "thresholds": asdict(self.thresholds),
+            "html": self.html.manifest(),
         }
         # whole or not at all: a model half written over another one would be neither
         for name, content in ((WEIGHTS_FILE, packed.getvalue()), (MANIFEST_FILE, _json(manifest))):
@@ -157,8 +156,10 @@ class Model:
         except Exception as error:  # zip, zlib, json and numpy each raise their own for damaged files
             raise ModelError(f"{directory} is damaged ({error}): {cure}") from None
         try:
-            known = (FORMAT, list(COLUMNS), [role.value for role in ROLES])
-            if (manifest["format"], manifest["columns"], manifest["roles"]) != known:
+            known = (FORMAT, list(COLUMNS), list(MARKUP_COLUMNS), [role.value for role in ROLES])
+            if manifest["format"] != FORMAT or known != (
+                *(manifest["format"], manifest["columns"], manifest["html"]["columns"], manifest["roles"]),
+            ):
                 raise ModelError("it was made by another version of cleaner")
             return cls._assembled(manifest, arrays)
         except ModelError as error:
@@ -188,6 +189,7 @@ class Model:
             end_temperature=float(manifest["end_temperature"]),
             confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
             thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
+            html=MarkupModel.from_parts(manifest["html"], part("html")),
         )
 
 
@@ -196,7 +198,6 @@ def _json(manifest: dict[str, Any]) -> bytes:
 
 
 PAGE_COLUMNS = 6
-_EXACT = 2.0**20
 _BRIEF_MARKUP = 8
 """The first classes of the markup model are the kinds of main text, links and buttons; then come roles."""
 
@@ -224,25 +225,4 @@ def page_view(story: NDArray[np.float64], words: NDArray[np.int64], pages: NDArr
             np.log1p((p > 0.5).sum()),
             np.log1p(float((p * size).max())),
         )
-    return out
-
-
-def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The logistic function, to twenty binary places: machines differ in the last bits of an exponential."""
-    return np.asarray(np.round(_EXACT / (1 + np.exp(-log_odds))) / _EXACT)
-
-
-def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rows of probabilities."""
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
-
-
-def page_shares(log_odds: NDArray[np.float64], pages: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Softmax within each page: (blocks,), summing to 1 over each page."""
-    out = np.zeros(len(log_odds))
-    for first, last in zip(pages[:-1].tolist(), pages[1:].tolist(), strict=True):
-        if first < last:
-            odds = np.exp(log_odds[first:last] - log_odds[first:last].max())
-            out[first:last] = odds / odds.sum()
     return out

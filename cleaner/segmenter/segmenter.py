@@ -80,6 +80,7 @@ class Segmenter:
                     float(prediction.has_story[i]),
                     evidence.words[first:last],
                     max_loss,
+                    bool(prediction.marked[i]),
                 )
 
     def _page(
@@ -89,9 +90,11 @@ class Segmenter:
         has_story: float,
         words: NDArray[np.int64],
         max_loss: float,
+        marked: bool,
     ) -> Segmentation:
         story = roles[:, _STORY]
-        stays = kept(story, end, words, self.model.thresholds, max_loss)
+        thresholds = self.model.html.thresholds if marked else self.model.thresholds
+        stays = kept(story, end, words, thresholds, max_loss)
         likeliest = roles.argmax(axis=1)
         if max_loss > 0:
             # nothing is lost with a headline: it is the article's title
@@ -102,10 +105,10 @@ class Segmenter:
         without = roles.copy()
         without[:, _STORY] = -1
         named = np.where(stays, likeliest, without.argmax(axis=1))
-        doubtful = bool(stays.all()) and not kept(story, end, words, self.model.thresholds, LIKELIEST).all()
+        doubtful = bool(stays.all()) and not kept(story, end, words, thresholds, LIKELIEST).all()
         where = np.flatnonzero(stays)
         stop = int(where[-1]) + 1
-        confidence = round(float(self.model.end_confidence(end[stop - 1])), _DECIMALS)
+        confidence = round(float(self.model.end_confidence(end[stop - 1], marked)), _DECIMALS)
         return _answer(named, roles, stays, Boundary(int(where[0]), stop, confidence), Verdict.STORY, doubtful)
 
 
@@ -117,7 +120,7 @@ def _answer(
     verdict: Verdict,
     doubtful: bool,
 ) -> Segmentation:
-    certain = np.round(roles[np.arange(len(codes)), codes], _DECIMALS)
+    certain = roles[np.arange(len(codes)), codes].round(_DECIMALS)
     return Segmentation(
         tuple(ROLES[code] for code in codes.tolist()),
         tuple(certain.tolist()),

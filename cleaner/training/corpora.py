@@ -7,7 +7,8 @@ A corpus is a file of compressed JSON Lines, ``NAME.jsonl.xz``, one page a row::
 
 ``gold`` holds the story's paragraphs. ``paragraphs``, where present, are the page's extracted lines with a role each,
 read by hand. A roles file gives such readings for pages of other corpora: ``{id, paragraphs, verdict, end}`` a row, or
-the digests of lines in place of their text (see :mod:`cleaner.training.readings`).
+the digests of lines in place of their text (see :mod:`cleaner.training.readings`). A row that was saved in a report
+has ``source: "corrected"`` and may hold the page's ``html``; so it is a page of its own, and its file a corpus too.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from cleaner.article import Role, Verdict
 from cleaner.errors import CorpusError
 from cleaner.training.readings import LabelledLine, Reading, reading
 
 SUFFIX = ".jsonl.xz"
+_XZ = b"\xfd7zXZ\x00"
+CORRECTED = "corrected"
+"""The source of pages that were corrected in a report."""
 _EXPECTED = "a page has id, source, site, html, gold"
 _HTML_LANGUAGE = re.compile(r"<html[^>]*\blang\s*=\s*[\"']?([a-z]{2})", re.IGNORECASE)
 _LANGUAGE_SEARCHED = 20_000
@@ -69,6 +73,11 @@ class Page:
     def read_whole(self) -> bool:
         """Whether ``gold`` is all of the story, not only what one extractor returned of it, as on ``silver`` pages."""
         return self.source != "silver"
+
+    @property
+    def exact(self) -> bool:
+        """Whether ``gold`` was written per publisher, paragraph by paragraph, with captions and pointers left out."""
+        return self.source == "fundus"
 
 
 def validation(site: str) -> bool:
@@ -125,6 +134,9 @@ def read_corpus(path: Path, readings: Mapping[str, Mapping[str, Any]] | None = N
     """Read the pages of one corpus file; ``readings`` maps page ids to rows of a roles file."""
     corpus = path.name.removesuffix(SUFFIX)
     for where, row in _rows(path):
+        if row.get("source") == CORRECTED:
+            yield _corrected_page(row, corpus, where)
+            continue
         read = row if row.get("paragraphs") else (readings or {}).get(_text(row, "id", where), {})
         try:
             yield _page(row, read, corpus, where)
@@ -137,6 +149,23 @@ def read_corpus(path: Path, readings: Mapping[str, Mapping[str, Any]] | None = N
 def read_roles(path: str | Path) -> dict[str, dict[str, Any]]:
     """Read the rows of a roles file by page id."""
     return {_text(row, "id", where): row for where, row in _rows(Path(path))}
+
+
+def read_corrected(path: Path) -> Iterator[Page]:
+    """Read the pages of a roles file that were corrected in a report; rows that are readings alone are passed over."""
+    for where, row in _rows(path):
+        if row.get("source") == CORRECTED:
+            yield _corrected_page(row, CORRECTED, where)
+
+
+def _corrected_page(row: Mapping[str, Any], corpus: str, where: str) -> Page:
+    try:
+        story = [p["text"] for p in row["paragraphs"] if p["role"] == Role.STORY and row["verdict"] == Verdict.STORY]
+        return _page({"html": "", **row, "gold": story}, row, corpus, where)
+    except CorpusError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorpusError(f"{where}: no page as a report saves it ({error!r}); save its labels anew") from error
 
 
 def _page(row: Mapping[str, Any], read: Mapping[str, Any], corpus: str, where: str) -> Page:
@@ -184,12 +213,21 @@ def _text(row: Mapping[str, Any], name: str, where: str) -> str:
     return value
 
 
+def _opened(path: Path) -> TextIO:
+    """A file of rows, compressed or, as labels come from a report, plain."""
+    with path.open("rb") as file:
+        packed = file.read(len(_XZ)) == _XZ
+    return lzma.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8")
+
+
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each row of a compressed JSON Lines file, with the place it stands in for error messages."""
+    """Each row of a JSON Lines file, with the place it stands in for error messages."""
     number = 0
     try:
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
+        with _opened(path) as lines:
             for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
                 row = json.loads(line)
                 if not isinstance(row, dict):
                     raise CorpusError(f"{path}, line {number}: a JSON object was expected, not {type(row).__name__}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.training.baselines import no_op, oracle, rules
 from cleaner.training.corpora import fold
+from cleaner.training.looks import page_look
 from cleaner.training.metrics.aggregate import RESAMPLES, SiteSums, role_figures, roles_mean, worst_tenth_f1
 from cleaner.training.metrics.calibration import Calibration, boundary_calibration, role_calibration
 from cleaner.training.metrics.figures import PageFigures, page_figures
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.article import Article, Role
     from cleaner.training.corpora import Page
     from cleaner.training.inputs import Inputs
+    from cleaner.training.looks import PageLook
     from cleaner.training.metrics.aggregate import RoleFigures
     from cleaner.training.metrics.truth import Truth
     from cleaner.training.views import Mode, View
@@ -72,33 +74,62 @@ class Summary:
         return rounded
 
 
-def measure(truths: Sequence[Truth], clean: Clean) -> list[PageFigures]:
-    """Clean every view and measure what came of it. Raises ValueError where an article is missing."""
-    articles = clean([truth.view for truth in truths])
-    return [page_figures(truth, article) for truth, article in zip(truths, articles, strict=True)]
+def measure(
+    truths: Sequence[Truth], clean: Clean, seen: Callable[[int, Article, PageFigures], None] = lambda *_: None
+) -> list[PageFigures]:
+    """Clean every view and measure what came of it; ``seen`` is told place, article and figures of each.
+
+    Raises ValueError where an article is missing.
+    """
+    found = []
+    for place, (truth, article) in enumerate(zip(truths, clean([truth.view for truth in truths]), strict=True)):
+        found.append(page_figures(truth, article))
+        seen(place, article, found[-1])
+    return found
 
 
 def evaluate(
-    parts: Iterable[Part], modes: Sequence[Mode], *, resamples: int = RESAMPLES, progress: Report = lambda doing: None
+    parts: Iterable[Part],
+    modes: Sequence[Mode],
+    *,
+    resamples: int = RESAMPLES,
+    progress: Report = lambda doing: None,
+    look: Callable[[PageLook], None] | None = None,
 ) -> list[Summary]:
     """Measure the model and the baselines on every part in every mode; summaries are of all parts together.
 
-    Summaries come in order of mode, baselines before the model. ``progress`` is told what is being measured.
+    Summaries come in order of mode, baselines before the model. ``progress`` is told what is being measured, ``look``
+    is shown every page that the model cleaned.
     """
     measured: dict[tuple[Mode, str], list[PageFigures]] = {}
     for inputs, clean in parts:
         for mode in modes:
             truths = inputs.of_mode(mode)
             progress(f"{mode}: cleaning {len(truths)} pages")
+            of_part: dict[str, list[PageFigures]] = {}
             for name, baseline in (BASELINES if mode != "html" else {}).items():
-                measured.setdefault((mode, name), []).extend(page_figures(truth, baseline(truth)) for truth in truths)
-            measured.setdefault((mode, MODEL), []).extend(measure(truths, clean))
+                of_part[name] = [page_figures(truth, baseline(truth)) for truth in truths]
+            of_part[MODEL] = measure(truths, clean, partial(_shown, look, truths, of_part.get("no-op")))
+            for name, figures in of_part.items():
+                measured.setdefault((mode, name), []).extend(figures)
     return [
         summary
         for mode in modes
         for cleaner in (*BASELINES, MODEL)
         for summary in summaries(mode, cleaner, measured.get((mode, cleaner), []), resamples)
     ]
+
+
+def _shown(
+    look: Callable[[PageLook], None] | None,
+    truths: Sequence[Truth],
+    whole: Sequence[PageFigures] | None,
+    place: int,
+    article: Article,
+    figures: PageFigures,
+) -> None:
+    if look:
+        look(page_look(truths[place], article, figures, whole[place] if whole else None))
 
 
 def fold_parts(pages: Sequence[Page], inputs: Inputs, k: int, train: Train) -> Iterator[Part]:

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Role, Verdict
+from cleaner.documents import Document
 from cleaner.documents.characters import EDGE
+from cleaner.documents.html import read_html
 from cleaner.training.corpora import Page
 from cleaner.training.markup import MarkedBlock, marked_blocks
 from cleaner.training.metrics.gold import NOISE_COVERAGE, STORY_COVERAGE, GoldText, is_title, page_titles
 from cleaner.training.metrics.tokens import normalised, tokens
 from cleaner.training.readings import LabelledLine, roles_in_order
-from cleaner.training.views import READ_SHARE, extracted_lines
+from cleaner.training.views import READ_SHARE, blocks, extracted_lines
 
 UNKNOWN = -1
 """The role of a line that may or may not be story."""
@@ -44,14 +46,20 @@ _PROSE_TAGS = frozenset(("p", "h2", "h3", "li", "blockquote"))
 _FURNITURE_TAGS = frozenset(("nav", "footer", "header"))
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 
-Mode = Literal["text", "recall", "wet", "paragraphs", "composed", "bare"]
+Mode = Literal[
+    "text", "recall", "written", "wet", "paragraphs", "page", "exact", "matched", "other", "composed", "bare"
+]
+"""Extracts, and pages written like them; the lines of a WET record, and of what stands in paragraphs; the HTML of an
+article, of one with an exact gold text, of one of which only an extract was read, and of another page; pages put
+together, with and without a story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A page's lines in one form. ``roles``: (lines,) int8, an index into ``ROLES``, ``UNKNOWN`` or ``NOISE``.
 
-    ``read``: whether the roles were read by hand (or are known because the page was composed).
+    ``read``: whether the roles were read by hand (or are known because the page was composed). ``document``: the page
+    itself, with its markup, where the lines are all its blocks.
     """
 
     mode: Mode
@@ -61,6 +69,7 @@ class Example:
     read: bool
     url: str | None = None
     verdict: Verdict = Verdict.STORY
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +90,19 @@ class Material:
 def material(page: Page) -> Material:
     """Read one page for training."""
     titles = page_titles(page.html, page.title)
-    marked = marked_blocks(page.html)
+    document = read_html(page.html, url=page.url)
+    marked = marked_blocks(document)
     gold = GoldText(page.gold)
     extracted: dict[Mode, tuple[str, ...]] = {
         "text": extracted_lines(page.html),
         "recall": extracted_lines(page.html, recall=True),
     }
+    if page.paragraphs and not page.html:  # corrected as text: the lines are what came in
+        extracted = {"text": tuple(line.text for line in page.paragraphs)}
     if page.reading and not page.paragraphs:
         page = replace(page, paragraphs=page.reading.labelled(extracted.values()) or None)
     examples = _examples(page, extracted, gold, titles, marked)
+    examples += _whole_page(page, document, gold, titles, marked)
     texts, classes = _markup_examples(page, gold, titles, marked)
     return Material(
         site=page.site,
@@ -151,16 +164,49 @@ def _examples(
         elif page.read_whole and page.is_article:
             add(mode, lines, _gold_roles(lines, gold, titles, [named.get(normalised(line)) for line in lines]), False)
     if page.read_whole and page.is_article and verdict is Verdict.STORY and len(marked) <= _LARGEST_PAGE:
+        lines = blocks(page.html)
+        roles = _line_roles(page, lines, gold, titles, [named.get(normalised(line)) for line in lines])
+        add("wet", lines, roles, read=False)
         prose = [b for b in marked if b.tags and b.tags[0] in _PROSE_TAGS and not _FURNITURE_TAGS & set(b.tags)]
-        views: tuple[tuple[Mode, Sequence[MarkedBlock]], ...] = (("wet", marked), ("paragraphs", prose))
-        for mode, blocks in views:
-            texts = [block.text for block in blocks]
-            roles = _gold_roles(texts, gold, titles, [block.role for block in blocks])
-            if page.paragraphs:
-                reading = _matched(texts, page.paragraphs)
-                roles = np.where(reading != UNKNOWN, reading, roles)
-            add(mode, texts, roles, read=False)
+        texts, of_markup = [block.text for block in prose], [block.role for block in prose]
+        add("paragraphs", texts, _line_roles(page, texts, gold, titles, of_markup), read=False)
     return found
+
+
+def _whole_page(
+    page: Page, document: Document, gold: GoldText, titles: Sequence[str], marked: Sequence[MarkedBlock]
+) -> list[Example]:
+    """All blocks of the page with their markup; of pages whose extract alone was read, only its lines have roles."""
+    verdict = Verdict.NO_STORY if page.type in _INDEX_TYPES else page.verdict or Verdict.STORY
+    mode: Mode = (
+        "other" if not page.is_article else "matched" if not page.read_whole else "exact" if page.exact else "page"
+    )
+    if not 0 < len(marked) <= _LARGEST_PAGE:
+        return []
+    if verdict is Verdict.NO_STORY:
+        roles = np.full(len(marked), UNKNOWN, np.int8)
+        mode = "other"
+    elif mode == "matched":
+        if not page.paragraphs:
+            return []
+        roles = _matched([block.text for block in marked], page.paragraphs)
+    else:
+        roles = _line_roles(page, [b.text for b in marked], gold, titles, [b.role for b in marked])
+    if verdict is Verdict.STORY and not (roles == STORY).any():
+        return []
+    texts = tuple(block.text for block in document.blocks)
+    return [Example(mode, page.site, texts, roles, False, page.url, verdict, document)]
+
+
+def _line_roles(
+    page: Page, texts: Sequence[str], gold: GoldText, titles: Sequence[str], named: Sequence[Role | None]
+) -> NDArray[np.int8]:
+    """Roles by the reading, else by the gold text and what markup names."""
+    roles = _gold_roles(texts, gold, titles, named)
+    if page.paragraphs:
+        reading = _matched(texts, page.paragraphs)
+        roles = np.where(reading != UNKNOWN, reading, roles)
+    return roles
 
 
 def _named_roles(marked: Sequence[MarkedBlock]) -> dict[str, Role]:

@@ -17,14 +17,16 @@ from numpy.typing import NDArray
 from cleaner.errors import CorpusError
 from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
+from cleaner.segmenter.calibration import page_shares, probability
 from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
-from cleaner.segmenter.model import Model, opinions_of, page_shares, page_view, probability
+from cleaner.segmenter.model import Model, opinions_of, page_view
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
 from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
 from cleaner.training.fitting import Fitting, Progress
 from cleaner.training.furniture import TITLE, Block
+from cleaner.training.markup_stage import MARKED_MODES, fit_markup
 from cleaner.training.rarity import rarity_table
 from cleaner.training.recipe import RECIPE, Recipe
 from cleaner.training.surroundings import furniture_fold
@@ -87,6 +89,7 @@ def fit(
     story = story_calibration(second_odds)
     temperature, confidence = fitting.end_calibration(gap_odds)
     fitting.tell_outcome(story, page_shares(gap_odds / temperature, evidence.pages))
+    html = fit_markup(fitting, opinions, story, gap_odds / temperature)
     model = Model(
         name=name,
         rarity=rarity,
@@ -96,11 +99,12 @@ def fit(
         second=second,
         gap=gap,
         noise=noise,
-        page=fitting.page_weights(page_view(story, evidence.words, evidence.pages)),
+        page=fitting.page_weights(page_view(story, evidence.words, evidence.pages), ~np.isin(table.mode, MARKED_MODES)),
         story_calibration=story_calibration,
         end_temperature=temperature,
         confidence_calibration=confidence,
         thresholds=recipe.thresholds,
+        html=html,
     )
     return Segmenter(model)
 
@@ -156,11 +160,11 @@ def _wording_model(
 
     table = fitting.table
     chosen = np.flatnonzero(
-        (table.roles >= 0) & table.read[table.page] & np.isin(table.mode[table.page], ("text", "recall"))
+        (table.roles >= 0) & table.read[table.page] & np.isin(table.mode[table.page], ("text", "written", "recall"))
     )
     terms = sparse_terms(table.evidence.terms)[chosen]
     classes, folds = table.roles[chosen].astype(np.int64), table.fold[table.page[chosen]]
-    weights = np.where(table.mode[table.page[chosen]] == "text", 1.0, 0.5)
+    weights = np.where(table.mode[table.page[chosen]] == "recall", 0.5, 1.0)
     if furniture:
         documents = [text_document([line.text.replace(TITLE, "") for line in block.lines]) for block in furniture]
         written = np.array([CODES[line.role] for block in furniture for line in block.lines])

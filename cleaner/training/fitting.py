@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.features import Terms
+from cleaner.segmenter.calibration import Calibration, page_shares
 from cleaner.segmenter.forest import Forest
-from cleaner.segmenter.model import Calibration
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.examples import STORY, UNKNOWN
@@ -22,6 +23,7 @@ from cleaner.training.table import FOLDS, Table
 Progress = Callable[[str], None]
 _NEAR_END = 6
 _THINNED, _FAR = 3, 1.5
+_SURELY = 6.0
 
 
 class Fitting:
@@ -31,7 +33,7 @@ class Fitting:
         self.table, self.recipe, self.say = table, recipe, say
         mode, read = table.mode[table.page], table.read[table.page]
         by_mode = dict(recipe.weights)
-        self.weight = np.array([by_mode[name] for name in table.mode])[table.page]
+        self.weight = np.array([by_mode.get(name, 0.0) for name in table.mode])[table.page]
         self.weight[np.isin(mode, ("text", "recall")) & ~read] = recipe.unread_weight
         self.fold = table.fold[table.page]
         self.known = table.roles != UNKNOWN
@@ -42,6 +44,7 @@ class Fitting:
         thinned = (mode == "wet") & (table.roles != STORY)
         self.fitted &= ~thinned | (np.arange(len(mode)) % _THINNED == 0)
         self.weight[thinned] *= _THINNED
+        self.fitted &= self.weight > 0  # pages of HTML are for the stage that sees markup
         self.tested = self.known & read & (mode == "text")
 
     def term_model(
@@ -54,6 +57,22 @@ class Fitting:
         name: str,
     ) -> tuple[TermModel, NDArray[np.float32]]:
         """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on."""
+        return self.cross_fitted_terms(
+            terms, classes, folds, weights, strength, name, judged=(self.table.evidence.terms, self.fold)
+        )
+
+    def cross_fitted_terms(
+        self,
+        terms: Any,
+        classes: NDArray[np.int8],
+        folds: NDArray[np.int64],
+        weights: NDArray[np.float64],
+        strength: float,
+        name: str,
+        *,
+        judged: tuple[Terms, NDArray[np.int64]],
+    ) -> tuple[TermModel, NDArray[np.float32]]:
+        """The same, with its opinion of what is ``judged``: terms of lines, and the fold of each."""
         from joblib import Parallel, delayed
 
         number = int(classes.max()) + 1  # of all, whichever a fold lacks
@@ -67,23 +86,24 @@ class Fitting:
         for k, model in enumerate(fits):
             self.say(f"{name} {k + 1}/{FOLDS + 1}")
             if k < FOLDS:
-                part = model.probabilities(self.table.evidence.terms)
-                opinion = part if opinion is None else np.where((self.fold == k)[:, None], part, opinion)
+                part = model.probabilities(judged[0])
+                opinion = part if opinion is None else np.where((judged[1] == k)[:, None], part, opinion)
         assert opinion is not None
         return model, opinion
 
     def story_forest(self, view: NDArray[np.float32], rounds: int, name: str) -> tuple[Forest, NDArray[np.float64]]:
         """Trees that tell story from noise; their log odds for every line from sites that they were not fitted on."""
         target = self.table.roles == STORY
-        forest, odds = self._cross_fitted(view, target, self.fitted, rounds, name)
+        forest, odds = self.cross_fitted(view, target, self.fitted, self.weight, self.fold, rounds, name)
         loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
         self.say(f"{name}: log loss {loss:.4f} on lines read by hand")
         return forest, odds
 
     def gap_forest(self, view: NDArray[np.float32]) -> tuple[Forest, NDArray[np.float64]]:
         """Trees that tell the story's last line, and their log odds for every line."""
-        target, usable = self._ends()
-        return self._cross_fitted(view, target, usable & (self.fitted | ~self.known), self.recipe.gap_rounds, "gap")
+        target, usable = self.ends()
+        rows = usable & (self.fitted | (~self.known & (self.weight > 0)))
+        return self.cross_fitted(view, target, rows, self.weight, self.fold, self.recipe.gap_rounds, "gap")
 
     def noise_forest(self, view: NDArray[np.float32]) -> Forest:
         """Trees that tell which noise a line is; what only markup names counts little beside what was read."""
@@ -97,32 +117,32 @@ class Fitting:
 
     def calibrated(self, odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
         """Platt scaling on the lines read by hand."""
-        from sklearn.linear_model import LogisticRegression
-
-        estimator = LogisticRegression(C=1e6).fit(odds[self.tested][:, None], target[self.tested])
-        return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
+        return platt(odds[self.tested], target[self.tested])
 
     def end_calibration(self, odds: NDArray[np.float64]) -> tuple[float, Calibration]:
         """The temperature at which the true ends of read pages are likeliest; the calibration of the chosen ends."""
-        from sklearn.linear_model import LogisticRegression
-
-        from cleaner.segmenter.model import page_shares
-
-        target, _ = self._ends()
-        bounds = self.table.evidence.pages
+        target, _ = self.ends()
         chosen = self.table.read & (self.table.mode == "text") & ~self.table.no_story
-        rows = target & chosen[self.table.page]
+        return self.calibrated_ends(odds, self.table.evidence.pages, target, chosen)
+
+    def calibrated_ends(
+        self, odds: NDArray[np.float64], bounds: NDArray[np.int64], target: NDArray[np.bool_], chosen: NDArray[np.bool_]
+    ) -> tuple[float, Calibration]:
+        """The same on the ``chosen`` pages of those that begin at ``bounds``; ``target`` marks their ends."""
+        spans = [(first, last) for first, last in _spans(bounds, chosen) if target[first:last].any()]
+        rows = np.zeros(len(target), dtype=bool)
+        for first, last in spans:
+            rows[first:last] = target[first:last]
         best = min(
             (-np.log(np.maximum(page_shares(odds / t, bounds)[rows], 1e-9)).mean(), t)
             for t in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0)
         )
         share = page_shares(odds / best[1], bounds)
         self.say(f"end: {best[0]:.4f} nats a page at temperature {best[1]}")
-        tops = np.array([first + share[first:last].argmax() for first, last in _spans(bounds, chosen)])
+        tops = np.array([first + share[first:last].argmax() for first, last in spans])
         top = np.clip(share[tops], 1e-6, 1 - 1e-6)
         self.say(f"likeliest end exact: {target[tops].mean():.3f}")
-        estimator = LogisticRegression(C=1e6).fit(np.log(top / (1 - top))[:, None], target[tops])
-        return best[1], Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
+        return best[1], platt(np.log(top / (1 - top)), target[tops])
 
     def tell_outcome(self, story: NDArray[np.float64], end: NDArray[np.float64]) -> None:
         """Say what the recipe's thresholds do to pages that were read, by calibrated predictions, (lines,) each."""
@@ -132,12 +152,17 @@ class Fitting:
         pages = [Predicted(story[row], end[row], table.evidence.words[row], table.roles[row]) for row in rows]
         self.say(f"{self.recipe.thresholds}: {outcome(pages, self.recipe.thresholds)}")
 
-    def page_weights(self, view: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A logistic regression that tells pages with a story from pages without: its weights, then its bias."""
+    def page_weights(self, view: NDArray[np.float64], chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """A logistic regression that tells the ``chosen`` pages with a story from those without: weights, then bias.
+
+        Where none of them is without one, none is ever called so.
+        """
         from sklearn.linear_model import LogisticRegression
 
-        story = ~self.table.no_story
-        estimator = LogisticRegression(C=10.0, max_iter=1000, class_weight={True: 1.0, False: 1.0}).fit(view, story)
+        view, story = view[chosen], ~self.table.no_story[chosen]
+        if story.all():
+            return np.append(np.zeros(view.shape[1]), _SURELY)
+        estimator = LogisticRegression(C=10.0, max_iter=1000).fit(view, story)
         called = estimator.predict(view)
         self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
         return np.append(estimator.coef_[0], estimator.intercept_[0])
@@ -151,7 +176,7 @@ class Fitting:
         far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END)
         return far, far & (np.arange(n) % _THINNED > 0)
 
-    def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which lines end their story, and which lines belong to pages where that is known."""
         target = np.zeros(len(self.table.roles), dtype=bool)
         usable = np.zeros(len(self.table.roles), dtype=bool)
@@ -162,8 +187,15 @@ class Fitting:
                 usable[first:last] = True
         return target, usable
 
-    def _cross_fitted(
-        self, view: NDArray[np.float32], target: NDArray[np.bool_], rows: NDArray[np.bool_], rounds: int, name: str
+    def cross_fitted(
+        self,
+        view: NDArray[np.float32],
+        target: NDArray[np.bool_],
+        rows: NDArray[np.bool_],
+        weight: NDArray[np.float64],
+        fold: NDArray[np.int64],
+        rounds: int,
+        name: str,
     ) -> tuple[Forest, NDArray[np.float64]]:
         """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds.
 
@@ -174,16 +206,25 @@ class Fitting:
         bins = Bins.of(view[rows])
         codes = bins.codes(view)
         fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
-            delayed(boosted)(codes, target, rows & (self.fold != k), self.weight, rounds, self.recipe)
-            for k in range(FOLDS + 1)
+            delayed(boosted)(codes, target, rows & (fold != k), weight, rounds, self.recipe) for k in range(FOLDS + 1)
         )
         odds = np.zeros(len(target))
         for k, estimator in enumerate(fits):
             self.say(f"{name} {k + 1}/{FOLDS + 1}")
-            here = self.fold == k
+            here = fold == k
             if here.any():
                 odds[here] = estimator.decision_function(codes[here])
         return export_forest(estimator, bins), odds
+
+
+def platt(odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
+    """Platt scaling of log odds; none where all are of one class."""
+    from sklearn.linear_model import LogisticRegression
+
+    if target.all() or not target.any():
+        return Calibration(1.0, 0.0)
+    estimator = LogisticRegression(C=1e6).fit(odds[:, None], target)
+    return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
 
 
 def term_model(

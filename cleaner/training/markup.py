@@ -9,15 +9,9 @@ import re
 from dataclasses import dataclass
 
 from cleaner.article import Role
+from cleaner.documents import Document
+from cleaner.documents.markup import Markup
 
-_SPACE = re.compile(r"\s+")
-# fmt: off
-_BLOCKS = frozenset(
-    "address article aside blockquote body br button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr html label li main nav ol p pre section table td th tr ul".split()
-)
-_UNSEEN = frozenset("head iframe noscript option script select style svg template textarea".split())
-# fmt: on
 _DEPTH = 8
 _NAMED: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words, re.IGNORECASE))
@@ -50,57 +44,20 @@ class MarkedBlock:
     role: Role | None
 
 
-def marked_blocks(html: str) -> list[MarkedBlock]:
-    """Every text block of the page, white space collapsed, in order; empty where the markup cannot be parsed."""
-    import lxml.etree
-    import lxml.html
-
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root = lxml.html.fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+def marked_blocks(document: Document) -> list[MarkedBlock]:
+    """The blocks of a page of HTML, in order; empty where its markup could not be parsed."""
+    facts = document.markup
+    if facts is None:
         return []
-    found: list[MarkedBlock] = []
-    pending: list[str] = []
-    home: list[lxml.etree._Element] = []
-
-    def close() -> None:
-        if text := _SPACE.sub(" ", "".join(pending)).strip():
-            found.append(_marked(text, home[0] if home else root))
-        pending.clear()
-        home.clear()
-
-    def add(text: str | None, element: lxml.etree._Element | None) -> None:
-        if text:
-            pending.append(text)
-            if not home and element is not None and text.strip():
-                home.append(element)
-
-    walker = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        unseen = event in ("comment", "pi") or element.tag in _UNSEEN
-        if unseen and event == "start":
-            walker.skip_subtree()
-        if not unseen and element.tag in _BLOCKS:
-            close()
-        if event == "start":
-            add(None if unseen else element.text, element)
-        else:
-            add(element.tail, element.getparent())
-    close()
-    return found
+    return [_marked(block.text, facts, home) for block, home in zip(document.blocks, facts.homes, strict=True)]
 
 
-def _marked(text: str, element: lxml.etree._Element) -> MarkedBlock:  # type: ignore[name-defined]  # noqa: F821
-    tags: list[str] = []
-    names: list[str] = []
-    current = element
-    while current is not None and len(tags) < _DEPTH:
-        if isinstance(current.tag, str):
-            tags.append(current.tag)
-            names.append(f"{(current.get('id') or '')[:40]} {(current.get('class') or '')[:80]}")
-        current = current.getparent()
-    return MarkedBlock(text, tuple(tags), _role(tags, names))
+def _marked(text: str, facts: Markup, home: int) -> MarkedBlock:
+    chain = [home]
+    while chain[-1] and len(chain) < _DEPTH:
+        chain.append(facts.parents[chain[-1]])
+    tags = [facts.tags[element] for element in chain]
+    return MarkedBlock(text, tuple(tags), _role(tags, [facts.names[element] for element in chain]))
 
 
 def _role(tags: list[str], names: list[str]) -> Role | None:

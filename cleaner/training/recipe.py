@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from cleaner.segmenter.decode import Thresholds
 
-_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.1)
+_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.1)
+
+_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Recipe:
     weights: tuple[tuple[str, float], ...] = (
         ("text", 1.0),
         ("recall", 0.5),
+        ("written", 0.5),
         ("composed", 0.3),
         ("wet", 0.3),
         ("paragraphs", 0.1),
@@ -38,6 +41,10 @@ class Recipe:
     learning_rate: float = 0.06
     leaves: int = 16
     thresholds: Thresholds = _THRESHOLDS
+    markup_weights: tuple[tuple[str, float], ...] = (("page", 1.0), ("exact", 6.0), ("matched", 0.5), ("other", 0.3))
+    names_strength: float = 1.0
+    markup_rounds: int = 160
+    markup_thresholds: Thresholds = _MARKUP_THRESHOLDS
 
 
 RECIPE = Recipe()

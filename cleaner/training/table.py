@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import Verdict
 from cleaner.documents.document import Block, Document
-from cleaner.features import TERMS, Evidence, Terms, read_evidence
+from cleaner.features import TERMS, Evidence, Terms, joined, read_evidence
 from cleaner.training.corpora import fold
 from cleaner.training.examples import Example
 
@@ -52,20 +52,7 @@ def tabulate(examples: Sequence[Example], rarity: NDArray[np.uint8]) -> Table:
 
 def gathered(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> Evidence:
     """The evidence of any number of documents, read in batches."""
-    parts = [read_evidence(documents[i : i + _BATCH], rarity) for i in range(0, len(documents), _BATCH)]
-    bounds, rows, pages = [np.zeros(1, dtype=np.int64)], 0, [np.zeros(1, dtype=np.int64)]
-    ids = 0
-    for part in parts:
-        bounds.append(part.terms.bounds[1:] + ids)
-        pages.append(part.pages[1:] + rows)
-        ids += len(part.terms.ids)
-        rows += len(part.words)
-    return Evidence(
-        matrix=np.concatenate([part.matrix for part in parts]),
-        terms=Terms(np.concatenate([part.terms.ids for part in parts]), np.concatenate(bounds)),
-        words=np.concatenate([part.words for part in parts]),
-        pages=np.concatenate(pages),
-    )
+    return joined([read_evidence(documents[i : i + _BATCH], rarity) for i in range(0, len(documents), _BATCH)])
 
 
 def text_document(texts: Sequence[str], url: str | None = None) -> Document:
@@ -74,15 +61,15 @@ def text_document(texts: Sequence[str], url: str | None = None) -> Document:
 
 
 def _document(example: Example) -> Document:
-    return text_document(example.texts, example.url)
+    return example.document or text_document(example.texts, example.url)
 
 
-def sparse_terms(terms: Terms) -> Any:
-    """Terms as a scipy CSR matrix, (blocks, TERMS) float32, weighted as ``TermModel`` weighs them."""
+def sparse_terms(terms: Terms, size: int = TERMS) -> Any:
+    """Terms as a scipy CSR matrix, (blocks, size) float32, weighted as ``TermModel`` weighs them."""
     from scipy.sparse import csr_matrix
 
     counts = np.diff(terms.bounds)
     data = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
-    matrix = csr_matrix((data, terms.ids.astype(np.int32), terms.bounds), shape=(len(counts), TERMS))
+    matrix = csr_matrix((data, terms.ids.astype(np.int32), terms.bounds), shape=(len(counts), size))
     matrix.sum_duplicates()
     return matrix

@@ -68,12 +68,17 @@ class View:
 
 
 def page_view(page: Page, mode: Mode) -> View | None:
-    """Build the page's view in one mode; None for WET and HTML where the gold covers only one extractor's lines."""
+    """Build the page's view in one mode; None for WET and HTML where there are only one extractor's lines."""
     if mode == "composed":
         raise ValueError("composed views are built of many pages' stories, with cleaner.training.composed.compose")
     if mode != "text" and not page.read_whole:
         return None
-    lines = _mode_lines(page.html, mode)
+    if page.html or not page.paragraphs:
+        lines = _mode_lines(page.html, mode)
+    elif mode == "text":
+        lines = tuple(line.text for line in page.paragraphs)  # corrected as text: they are what came in
+    else:
+        return None
     return View(
         mode=mode,
         id=page.id,

@@ -55,6 +55,15 @@ def test_what_is_known_of_the_page(cleaner: Any, page: Path) -> None:
     assert (row["title"], row["url"], row["language"]) == ("T", "https://a.example/", "en")
 
 
+def test_formats(cleaner: Any, page: Path) -> None:
+    html = "<h2>Storm</h2><p>It <a href='/x'>came</a>. *"
+    found = cleaner("clean", "--format", "markdown", "--title", "T", "--url", "https://a.example/", stdin=html)
+    assert found.stdout == "# T\n\n## Storm\n\nIt [came](<https://a.example/x>). \\*\n"
+    assert cleaner("clean", "--format", "json", page).stdout == cleaner("clean", "--json", page).stdout
+    assert cleaner("clean", "--format", "text", page).stdout == cleaner("clean", page).stdout
+    assert cleaner("clean", "--format", "pdf", page).exit_code == 2
+
+
 def test_kind(cleaner: Any) -> None:
     page = "<p>A storm.</p>"
     assert cleaner("clean", "--kind", "text", stdin=page).stdout == f"{page}\n"

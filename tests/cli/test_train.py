@@ -210,3 +210,15 @@ def test_wrong_usage_is_told_before_any_work(shelf: Path, tmp_path: Path, given:
         assert result.exit_code == 2
         assert result.stderr
     assert given == []
+
+
+def test_labels_saved_in_a_report_are_trained_on(shelf: Path, tmp_path: Path, given: list[Material]) -> None:
+    lines = [{"text": "The storm came in the night.", "role": "story"}, {"text": "Sign up", "role": "promo"}]
+    fields = {"source": "corrected", "verdict": "story", "end": 0, "paragraphs": lines, "lang": "en"}
+    rows = [{"id": "own/1", "site": "own.example"} | fields, {"id": "own/2", "site": VALIDATING} | fields]
+    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = run(shelf / "corpora", "--roles", tmp_path / "labels.jsonl", "-o", tmp_path / "one")
+    assert result.exit_code == 0, result.stderr
+    assert [one.site for one in given][-1] == "own.example"
+    assert VALIDATING not in {one.site for one in given}
+    assert f"own/2: left out: pages of {VALIDATING} validate; --all-sites" in result.stderr

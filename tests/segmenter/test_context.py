@@ -38,12 +38,12 @@ def made_up(pages: NDArray[np.int64], seed: int = 0) -> tuple[Matrix, Matrix, Ma
     ],
 )
 def test_neighbours_are_looked_up_on_the_same_page(by: int, expected: list[float]) -> None:
-    assert Layout(PAGES).shifted(VALUES, by, -9)[:, 0].tolist() == expected
+    assert Layout(PAGES).around(VALUES, (by,), -9)[:, 0].tolist() == expected
 
 
 def test_looking_up_neighbours_changes_nothing_that_was_given() -> None:
     values = VALUES.copy()
-    Layout(PAGES).shifted(values, 1, -9)
+    Layout(PAGES).around(values, (1,), -9)
     assert (values == VALUES).all()
 
 

@@ -16,18 +16,8 @@ from cleaner.article import ROLES
 from cleaner.errors import ModelError
 from cleaner.features import Evidence, read_evidence
 from cleaner.segmenter import Segmenter
-from cleaner.segmenter.model import (
-    MANIFEST_FILE,
-    PAGE_COLUMNS,
-    WEIGHTS_FILE,
-    Calibration,
-    Model,
-    Prediction,
-    page_shares,
-    page_view,
-    probability,
-    softmax,
-)
+from cleaner.segmenter.calibration import Calibration, page_shares, probability, softmax
+from cleaner.segmenter.model import MANIFEST_FILE, PAGE_COLUMNS, WEIGHTS_FILE, Model, Prediction, page_view
 
 
 @pytest.fixture(scope="session")
@@ -235,10 +225,11 @@ def test_an_entry_that_is_no_array_is_refused(copied: Path) -> None:
 
 
 def test_the_confidence_of_an_end_rises_with_its_share(model: Model) -> None:
-    values = [model.end_confidence(share) for share in (0.0, 0.01, 0.3, 0.7, 0.99, 1.0)]
-    assert all(0 <= value <= 1 for value in values)
-    assert model.confidence_calibration.slope > 0
-    assert values == sorted(values)
+    for marked in (False, True):
+        values = [model.end_confidence(share, marked) for share in (0.0, 0.01, 0.3, 0.7, 0.99, 1.0)]
+        assert all(0 <= value <= 1 for value in values)
+        calibration = model.html.confidence_calibration if marked else model.confidence_calibration
+        assert values == sorted(values, reverse=calibration.slope < 0)
 
 
 def test_calibration_is_a_line_in_log_odds() -> None:

@@ -176,13 +176,13 @@ class Foretold(Segmenter):
         roles[:, 2] = story
         roles[:, 5] = (1 - np.array(story)) * 0.75
         roles[:, 8] = (1 - np.array(story)) * 0.25
-        self.told = Prediction(roles, np.array(end), np.array([has_story]))
+        self.told = Prediction(roles, np.array(end), np.array([has_story]), np.array([False]))
 
     def segment(self, documents: Sequence[Document], *, max_loss: float = DEFAULT_MAX_LOSS) -> list[Segmentation]:
         prediction = self.told
         words = np.array([len(block.text.split()) for block in documents[0].blocks])
         has_story = float(prediction.has_story[0])
-        return [self._page(prediction.roles, prediction.end, has_story, words, max_loss)]
+        return [self._page(prediction.roles, prediction.end, has_story, words, max_loss, False)]
 
 
 EVEN = document(["Eight words stand on each of these lines."] * 4)

@@ -159,23 +159,30 @@ def test_a_page_that_was_read_to_tell_no_story() -> None:
 
 
 def test_a_silver_page_teaches_no_more_than_its_reader_saw() -> None:
-    assert set(examples(material(page(source="silver", **READ)))) <= {"text", "recall"}
+    found = examples(material(page(source="silver", **READ)))
+    assert set(found) <= {"text", "recall", "matched"}
+    read = {text for text, _ in LINES}
+    for text, role in zip(found["matched"].texts, found["matched"].roles, strict=True):
+        assert (role != UNKNOWN) == (text in read)
     assert material(page(source="silver")).examples == ()
 
 
 @pytest.mark.parametrize("kind", ["listing", "collection"])
 def test_index_pages_are_examples_of_no_story(kind: str) -> None:
     found = examples(material(page(type=kind, gold=())))
-    assert {"text"} <= set(found) <= {"text", "recall"}
+    assert {"text", "other"} <= set(found) <= {"text", "recall", "other"}
+    assert found["other"].verdict is Verdict.NO_STORY
     assert found["text"].verdict is Verdict.NO_STORY
     assert set(found["text"].roles.tolist()) == {UNKNOWN}
     assert not found["text"].read
 
 
-@pytest.mark.parametrize("changes", [{"type": "forum"}, {"type": "product"}, {"gold": ()}])
-def test_other_pages_teach_markup_only(changes: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("changes", "modes"), [({"type": "forum"}, 1), ({"type": "product"}, 1), ({"gold": ()}, 0)])
+def test_other_pages_teach_markup_only(changes: dict[str, Any], modes: int) -> None:
     found = material(page(**changes))
-    assert (found.examples, found.story) == ((), ())
+    assert [example.mode for example in found.examples] == ["other"] * modes
+    assert all(example.document and example.document.markup for example in found.examples)
+    assert found.story == ()
     assert len(found.blocks) > 0
 
 
@@ -247,7 +254,7 @@ def test_an_extractor_that_crashes_costs_its_examples_only(monkeypatch: pytest.M
         raise RuntimeError("no page for me")
 
     monkeypatch.setattr("trafilatura.extract", crash)
-    assert set(examples(material(page()))) == {"wet", "paragraphs"}
+    assert set(examples(material(page()))) == {"wet", "paragraphs", "page"}
     assert logging.root.manager.disable == logging.NOTSET
 
 

@@ -16,7 +16,8 @@ from cleaner.article import ROLES, Verdict
 from cleaner.errors import CorpusError
 from cleaner.features import TERMS
 from cleaner.segmenter import Segmenter
-from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE, probability
+from cleaner.segmenter.calibration import probability
+from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE
 from cleaner.training.corpora import Page, fold
 from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example
 from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials, train
@@ -155,11 +156,18 @@ def test_the_verdict_on_a_page_is_a_logistic_regression_s(table: Table) -> None:
     no_story = np.arange(len(table.fold)) % 3 == 0
     view = draw.normal(size=(len(no_story), 6))
     view[:, 2] -= 6 * no_story
-    weights = fitting(replace(table, no_story=no_story)).page_weights(view)
+    weights = fitting(replace(table, no_story=no_story)).page_weights(view, np.ones(len(no_story), dtype=bool))
     assert weights.shape == (7,)
     has_story = probability(view @ weights[:-1] + weights[-1])
     assert has_story[no_story].mean() < 0.1
     assert has_story[~no_story].mean() > 0.9
+
+
+def test_without_a_page_that_tells_no_story_none_is_called_so(table: Table) -> None:
+    every = np.ones(len(table.fold), dtype=bool)
+    weights = fitting(replace(table, no_story=~every)).page_weights(np.zeros((len(every), 6)), every)
+    assert not weights[:-1].any()
+    assert weights[-1] > 4
 
 
 def test_calibration_undoes_a_distortion(table: Table) -> None:

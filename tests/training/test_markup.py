@@ -5,19 +5,24 @@ from __future__ import annotations
 import pytest
 
 from cleaner.article import Role
-from cleaner.training.markup import marked_blocks
+from cleaner.documents.html import read_html
+from cleaner.training.markup import MarkedBlock, marked_blocks
+
+
+def marked(html: str) -> list[MarkedBlock]:
+    return marked_blocks(read_html(html))
 
 
 def test_blocks_in_order_with_their_tags_and_white_space_collapsed() -> None:
     html = "<html><body><div>Before <p>One\n  <b>bold</b>&nbsp;word</p> after<ul><li>item</ul></div></body></html>"
-    blocks = marked_blocks(html)
+    blocks = marked(html)
     assert [block.text for block in blocks] == ["Before", "One bold word", "after", "item"]
     assert [block.tags[:2] for block in blocks] == [("div", "body"), ("p", "div"), ("div", "body"), ("li", "ul")]
     assert all(block.role is None for block in blocks)
 
 
 def test_line_breaks_set_blocks_apart_and_inline_elements_do_not() -> None:
-    assert [b.text for b in marked_blocks("<p>one <i>two</i><br>three <a>four</a></p>")] == ["one two", "three four"]
+    assert [b.text for b in marked("<p>one <i>two</i><br>three <a>four</a></p>")] == ["one two", "three four"]
 
 
 def test_what_no_reader_sees_is_left_out() -> None:
@@ -25,7 +30,7 @@ def test_what_no_reader_sees_is_left_out() -> None:
         "<html><head><title>Title</title></head><body><script>var x</script><style>p {}</style><!-- note --><p>Text"
         "<noscript>Turn it on</noscript> goes on</p><select><option>A</select><textarea>b</textarea></body></html>"
     )
-    assert [block.text for block in marked_blocks(html)] == ["Text goes on"]
+    assert [block.text for block in marked(html)] == ["Text goes on"]
 
 
 @pytest.mark.parametrize(
@@ -52,32 +57,32 @@ def test_what_no_reader_sees_is_left_out() -> None:
     ],
 )
 def test_roles_that_markup_names(html: str, role: Role | None) -> None:
-    (block,) = marked_blocks(f"<html><body><main>{html.format('Some words')}</main></body></html>")
+    (block,) = marked(f"<html><body><main>{html.format('Some words')}</main></body></html>")
     assert (block.text, block.role) == ("Some words", role)
 
 
 def test_the_nearest_name_counts() -> None:
     html = '<div class="sidebar"><div class="comments"><p>A</p></div><p>B</p></div>'
-    assert [(b.text, b.role) for b in marked_blocks(html)] == [("A", Role.COMMENT), ("B", Role.TEASER)]
+    assert [(b.text, b.role) for b in marked(html)] == [("A", Role.COMMENT), ("B", Role.TEASER)]
 
 
 def test_a_name_far_outside_does_not_count() -> None:
     inner = "<div>" * 6 + "<p>Deep</p>" + "</div>" * 6
-    (block,) = marked_blocks(f'<html><body><div class="sidebar">{inner}</div></body></html>')
+    (block,) = marked(f'<html><body><div class="sidebar">{inner}</div></body></html>')
     assert block.role is None
 
 
 @pytest.mark.parametrize("html", ["", "   ", "<!-- only a comment -->"])
 def test_pages_without_text(html: str) -> None:
-    assert marked_blocks(html) == []
+    assert marked(html) == []
 
 
 def test_a_page_of_broken_markup_is_read_all_the_same() -> None:
-    blocks = marked_blocks("<div><p>One<p>Two</div></span><td>Three \ud800 four")
+    blocks = marked("<div><p>One<p>Two</div></span><td>Three \ud800 four")
     assert [block.text for block in blocks][:2] == ["One", "Two"]
     assert blocks[-1].text.startswith("Three")
 
 
 def test_scripts_without_spaces() -> None:
-    (block,) = marked_blocks('<html><head><meta charset="gbk"></head><body><p>洪水关闭了旧桥</p></body></html>')
+    (block,) = marked('<html><head><meta charset="gbk"></head><body><p>洪水关闭了旧桥</p></body></html>')
     assert block.text == "洪水关闭了旧桥"

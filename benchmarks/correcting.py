@@ -1,0 +1,131 @@
+"""Whether correcting twenty pages of a site helps on the site's other pages.
+
+``python -m benchmarks.correcting`` trains twice on the corpora without one site, once with twenty of its pages as
+somebody would have corrected them in a report, and measures both models on the rest of that site. Each training takes
+as long as `cleaner train` does. ``--rounds`` makes it short, and the figures worth nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.pages import corpora
+from cleaner.article import Role
+from cleaner.training.cleaning import cleaning_with
+from cleaner.training.corpora import CORRECTED, Page, read_corrected, read_pages, validation
+from cleaner.training.evaluation import measure
+from cleaner.training.fit import RECIPE, fit, read_materials
+from cleaner.training.furniture import read_furniture
+from cleaner.training.metrics.gold import STORY_COVERAGE, GoldText, is_title, page_titles
+from cleaner.training.metrics.truth import known_truth
+from cleaner.training.views import page_view
+
+if TYPE_CHECKING:
+    from cleaner.segmenter import Segmenter
+    from cleaner.training.metrics.figures import PageFigures
+
+MODELS = Path(__file__).resolve().parents[1] / "models"
+SITE = "rizospastis.gr"
+"""The site of most pages in the corpora; it does not validate."""
+
+
+def corrected_row(page: Page) -> dict[str, Any]:
+    """The labels of a page as they are saved once a person has set its story right, by its gold text."""
+    from cleaner import clean
+
+    article = clean(page.html, kind="html", url=page.url, id=page.id)
+    gold, titles = GoldText(page.gold), page_titles(page.html, page.title)
+    roles = [_role(paragraph.text, paragraph.role, gold, titles) for paragraph in article.paragraphs]
+    return {
+        "id": page.id,
+        "source": CORRECTED,
+        "site": page.site,
+        "url": page.url,
+        "title": page.title,
+        "lang": page.lang,
+        "verdict": "story",
+        "end": max((i for i, role in enumerate(roles) if role is Role.STORY), default=-1),
+        "paragraphs": [
+            {"text": paragraph.text, "role": role.value}
+            for paragraph, role in zip(article.paragraphs, roles, strict=True)
+        ],
+        "html": page.html,
+    }
+
+
+def _role(text: str, found: Role, gold: GoldText, titles: Sequence[str]) -> Role:
+    if is_title(text, titles):
+        return Role.HEADLINE
+    if gold.coverage(text) >= STORY_COVERAGE:
+        return Role.STORY
+    return Role.BOILERPLATE if found is Role.STORY else found
+
+
+def trained(pages: Sequence[Page], rounds: int | None) -> Segmenter:
+    """A model of the pages and the furniture."""
+    recipe = RECIPE
+    if rounds:
+        names = ("term_rounds", "first_rounds", "second_rounds", "gap_rounds", "noise_rounds")
+        recipe = replace(RECIPE, **dict.fromkeys(names, rounds))
+    return fit(read_materials(pages, 2, print), read_furniture(MODELS / "furniture"), recipe=recipe)
+
+
+def main() -> None:
+    """Train, measure, print; and write the figures where asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", default=SITE)
+    parser.add_argument("--corrected", type=int, default=20, help="how many pages are corrected")
+    parser.add_argument("--rounds", type=int, help="boosting rounds, for a try")
+    parser.add_argument("--pages", type=int, help="pages of the corpora, for a try")
+    parser.add_argument("--output", type=Path, help="where to write the figures as JSON")
+    given = parser.parse_args()
+    roles = [corpora().parent / "roles" / "roles.jsonl.xz", MODELS / "readings.jsonl.xz"]
+    pages = list(read_pages(corpora(), *roles))
+    own = [page for page in pages if page.site == given.site and page.is_article]
+    learned, aside = own[: given.corrected], own[given.corrected :]
+    if not aside:
+        parser.error(f"{given.site} has {len(own)} articles, of which {given.corrected} are to be corrected")
+    rest = [page for page in pages if page.site != given.site and not validation(page.site)]
+    rest = rest[:: max(len(rest) // given.pages, 1) if given.pages else 1]
+    with tempfile.TemporaryDirectory() as folder:
+        labels = Path(folder) / "labels.jsonl"
+        labels.write_text("".join(json.dumps(corrected_row(page)) + "\n" for page in learned), encoding="utf-8")
+        corrected = list(read_corrected(labels))
+    truths = [known_truth(view) for page in aside if (view := page_view(page, "text"))]
+    found: dict[str, list[PageFigures]] = {}
+    for name, more in (("without", []), ("with", corrected)):
+        segmenter = trained([*rest, *more], given.rounds)
+        found[name] = measure(truths, cleaning_with(segmenter))
+    figures = {"site": given.site, "corrected": len(corrected), "aside": len(truths), **told(found)}
+    print(json.dumps(figures, indent=1))
+    if given.output:
+        given.output.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def told(found: dict[str, list[PageFigures]]) -> dict[str, Any]:
+    """Story-end accuracy and word F1 of both, and on how many pages the end was won or lost."""
+    pairs = [
+        (one.boundary.end_exact, other.boundary.end_exact)
+        for one, other in zip(found["without"], found["with"], strict=True)
+        if one.boundary and other.boundary
+    ]
+    figures: dict[str, Any] = {
+        "judged": len(pairs),
+        "ends_won": sum(other > one for one, other in pairs),
+        "ends_lost": sum(one > other for one, other in pairs),
+    }
+    for name, place in (("without", 0), ("with", 1)):
+        exact = sum(pair[place] for pair in pairs) / max(len(pairs), 1)
+        f1 = sum(page.words.f1 for page in found[name]) / max(len(found[name]), 1)
+        figures[name] = {"story_end_exact": round(exact, 4), "word_f1": round(f1, 4)}
+    return figures
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What the elements around a block are called: tags, and the words of classes and ids, as hashed terms.
+
+As with the words of a text (:mod:`cleaner.features.vocabulary`), what a name says of a role is learned.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.documents.document import Document
+from cleaner.documents.markup import Markup
+from cleaner.features.vocabulary import Terms
+
+NAMES = 1 << 14
+"""The table's size; :class:`Terms` of names are below it."""
+_LEVELS = (0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5)
+"""How near an ancestor is, by its place above the block's home; those beyond are left out."""
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
+_MOST = 16
+
+
+def names(documents: Sequence[Document]) -> Terms:
+    """The terms of every block of HTML documents, in their order."""
+    known: dict[tuple[int, str, str], NDArray[np.int64]] = {}
+    found: list[NDArray[np.int64]] = []
+    counts: list[int] = []
+    for document in documents:
+        if document.markup is None:
+            counts += [0] * len(document.blocks)
+            continue
+        above: dict[int, list[NDArray[np.int64]]] = {}
+        for home in document.markup.homes:
+            if home not in above:
+                above[home] = _around(document.markup, home, known)
+            found += above[home]
+            counts.append(sum(map(len, above[home])))
+    ids = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    return Terms(ids, np.concatenate(([0], np.cumsum(counts, dtype=np.int64))))
+
+
+def _around(facts: Markup, home: int, known: dict[tuple[int, str, str], NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+    """The terms of an element and those above it."""
+    found, at = [], home
+    for level in _LEVELS:
+        key = level, facts.tags[at], facts.names[at]
+        if key not in known:
+            known[key] = _terms(*key)
+        found.append(known[key])
+        if at == 0:
+            break
+        at = facts.parents[at]
+    return found
+
+
+def _terms(level: int, tag: str, name: str) -> NDArray[np.int64]:
+    words = {word.lower() for word in _WORDS.findall(name)[:_MOST]}
+    return np.array([zlib.crc32(f"{level} {term}".encode()) % NAMES for term in (f"<{tag}", *sorted(words))])

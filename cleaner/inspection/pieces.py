@@ -1,0 +1,105 @@
+"""The pieces that evidence comes in for people: which columns belong together, and what is said of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.features import COLUMNS
+from cleaner.inspection import words
+from cleaner.segmenter.influence import Piece
+
+Say = Callable[[words.Row], str]
+
+NEIGHBOURS = 3
+"""How many paragraphs to each side are left out together, as what stands around."""
+
+_NAMED: tuple[tuple[str, tuple[str, ...], Say], ...] = (
+    ("length", ("log_words", "log_characters", "word_length", "length_to_typical"), words.length),
+    ("sentences", ("log_sentences", "sentence_words", "share_stop", "share_comma"), words.sentences),
+    ("ending", ("ends_*",), words.ending),
+    (
+        "opening",
+        ("starts_*", "first_word_capitals", "caps_start_words", "kicker", "colon_early", "bar_early", "indent"),
+        words.opening,
+    ),
+    ("numbers", ("numbers", "share_digit", "clock", "date", "year"), words.numbers),
+    ("capitals", ("share_upper", "capitalised", "all_capitals"), words.capitals),
+    ("signs", ("share_*", "has_at", "has_hash", "has_copyright", "has_ellipsis", "link", "quoted"), words.signs),
+    ("names", ("names_*", "log_names"), words.names),
+    ("title", ("seen_in_title", "title_covered", "has_title"), words.title),
+    ("address", ("seen_in_url", "url_covered", "has_url"), words.address),
+    ("recurrence", ("seen_*", "new_rarity"), words.recurrence),
+    ("gap", ("gap_*",), words.gap),
+    ("rarity", ("rarity", "max_rarity", "common_share", "log_rare_words"), words.rarity),
+    ("site", ("site_*",), words.site),
+    (
+        "build",
+        (
+            *("long_before", "long_after", "log_since_long", "log_until_long", "short_run", "long_run"),
+            *("share_unfinished", "is_unfinished_amid_finished"),
+        ),
+        words.build,
+    ),
+    ("repeats", ("repeated", "repeated_nearby"), words.repeats),
+    ("page", ("log_page_blocks", "log_page_words", "log_long_blocks", "log_typical_length"), words.page),
+    (
+        "place",
+        (
+            *("log_from_start", "log_from_end", "share_blocks_before", "share_words_before", "share_words_after"),
+            *("log_words_before", "log_words_after"),
+        ),
+        words.place,
+    ),
+)
+"""Each piece's name, its columns (``*`` stands for any ending; the first piece that asks for a column has it, whole
+names before patterns) and its words."""
+
+WORDING, AROUND = "wording", "around"
+"""The pieces that are no columns: the paragraph's own words, and what stands on both of its sides."""
+
+
+@cache
+def pieces(columns: tuple[str, ...] = COLUMNS) -> tuple[Piece, ...]:
+    """All pieces; a column that no piece names is one of its own."""
+    owner: dict[str, str] = {}
+    for exact in (True, False):
+        for name, asked, _ in _NAMED:
+            for column in columns:
+                if column not in owner and any(_asks(one, column, exact) for one in asked):
+                    owner[column] = name
+    members: dict[str, list[int]] = {name: [] for name, _, _ in _NAMED}
+    for i, column in enumerate(columns):
+        members.setdefault(owner.get(column, column), []).append(i)
+    of_columns = [Piece(name, tuple(found)) for name, found in members.items() if found]
+    return (*of_columns, Piece(WORDING, terms=True), Piece(AROUND, around=NEIGHBOURS))
+
+
+def _asks(asked: str, column: str, exact: bool) -> bool:
+    return column == asked if exact else asked.endswith("*") and column.startswith(asked[:-1])
+
+
+def said(piece: Piece, row: words.Row) -> str:
+    """What a piece of columns says of a paragraph."""
+    say = {name: say for name, _, say in _NAMED}.get(piece.name)
+    if say is None:
+        return ", ".join(f"{COLUMNS[i]} is {row[COLUMNS[i]]:.2f}" for i in piece.columns)
+    return say(row)
+
+
+def typical(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is typical of story and of noise, (2, columns); for columns that nobody measured, what is of this page."""
+    known = _typical()
+    of_page = np.median(matrix, axis=0)
+    return np.array([[known.get(c, (m, m))[k] for c, m in zip(COLUMNS, of_page, strict=True)] for k in (0, 1)], "f4")
+
+
+@cache
+def _typical() -> Mapping[str, tuple[float, float]]:
+    text = (Path(__file__).parent / "typical.json").read_text(encoding="utf-8")
+    return {name: (story, noise) for name, (story, noise) in json.loads(text).items()}

@@ -1,0 +1,1 @@
+"""The cleaner as a step in other frameworks; no integration knows of another."""

@@ -1,0 +1,155 @@
+"""The stage that sees a page's markup: it revises what the other stages made of the page's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.features import COLUMNS as TEXT_COLUMNS
+from cleaner.features import NAMES, Evidence, MarkupEvidence
+from cleaner.features.markup import COLUMNS
+from cleaner.segmenter.calibration import Calibration, page_shares
+from cleaner.segmenter.context import Layout, Matrix, summary
+from cleaner.segmenter.decode import Thresholds
+from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.terms import TermModel
+
+NAME_CLASSES = 10
+"""What names tell apart: the roles, and noise of which nobody said what it is."""
+_PROFILE = tuple(
+    COLUMNS.index(name)
+    for name in (
+        *("linked", "by_kept", "by_told", "tag_p", "strong", "container0_words", "container0_share", "container0_kept"),
+        *("in_core", "kin_share_prose", "kin_kept", "in_h1", "in_li", "pictures"),
+    )
+    if name in COLUMNS
+)
+_WORDS = TEXT_COLUMNS.index("log_words")
+_AROUND = (-3, -2, -1, 1, 2, 3)
+_LOWEST = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupModel:
+    """The fitted parts. ``names`` imagines a role from what elements are called; ``story`` and ``gap`` are trees.
+
+    ``page``: weights over ``page_view``'s columns, then a bias. ``thresholds``: those of pages with markup.
+    """
+
+    names: TermModel
+    story: Forest
+    gap: Forest
+    story_calibration: Calibration
+    end_temperature: float
+    confidence_calibration: Calibration
+    page: NDArray[np.float64]
+    thresholds: Thresholds
+
+    def revised(
+        self, evidence: Evidence, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """``story`` and ``ends``, the probabilities and log odds by the words, with those of HTML pages revised."""
+        found = evidence.markup
+        assert found is not None
+        layout = Layout(found.pages)
+        called = self.names.probabilities(found.names)
+        view = story_view(evidence, found, opinions, called, story, ends, layout)
+        revised = self.story_calibration(self.story.scores(view)[:, 0])
+        gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0]
+        story, ends = story.copy(), ends.copy()
+        story[found.rows], ends[found.rows] = revised, gaps / self.end_temperature
+        return story, ends
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The fitted numbers as plain arrays."""
+        parts = {"names": self.names.arrays(), "story": self.story.arrays(), "gap": self.gap.arrays()}
+        arrays = {f"{part}.{key}": array for part, of in parts.items() for key, array in of.items()}
+        return arrays | {"page": self.page}
+
+    def manifest(self) -> dict[str, Any]:
+        """The rest, for a JSON file."""
+        return {
+            "columns": list(COLUMNS),
+            "story_calibration": [self.story_calibration.slope, self.story_calibration.offset],
+            "end_temperature": self.end_temperature,
+            "confidence_calibration": [self.confidence_calibration.slope, self.confidence_calibration.offset],
+            "thresholds": asdict(self.thresholds),
+        }
+
+    @classmethod
+    def from_parts(cls, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Rebuild the model from :meth:`manifest` and :meth:`arrays`; errors as ``Model.load`` turns into its own."""
+
+        def part(name: str) -> dict[str, NDArray[Any]]:
+            return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
+
+        return cls(
+            names=TermModel.from_arrays(part("names"), NAMES),
+            story=Forest.from_arrays(part("story")),
+            gap=Forest.from_arrays(part("gap")),
+            story_calibration=Calibration(*map(float, manifest["story_calibration"])),
+            end_temperature=float(manifest["end_temperature"]),
+            confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
+            page=arrays["page"].astype(np.float64),
+            thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
+        )
+
+
+def story_view(
+    evidence: Evidence,
+    found: MarkupEvidence,
+    opinions: Matrix,
+    called: Matrix,
+    story: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    layout: Layout,
+) -> Matrix:
+    """What the trees for story see of each block of HTML pages: (n, columns) float32.
+
+    ``opinions``, ``story``, ``ends``: of all blocks of the batch. ``called``: (n, NAME_CLASSES).
+    """
+    rows = found.rows
+    words = evidence.words[rows]
+    profile = np.concatenate((found.matrix[:, _PROFILE], called, evidence.matrix[rows][:, [_WORDS]]), axis=1)
+    share = page_shares(ends[rows], found.pages)
+    parts: list[NDArray[np.floating]] = [evidence.matrix[rows], opinions[rows], found.matrix, called]
+    parts += [layout.around(profile, _AROUND)]
+    parts += [summary(story[rows], words, layout), _log(share)[:, None], _log(_beyond(share, layout))[:, None]]
+    return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+def end_view(
+    found: MarkupEvidence,
+    called: Matrix,
+    story: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    words: NDArray[np.int64],
+    layout: Layout,
+) -> Matrix:
+    """What the trees for the end see of each block: its markup and the next one's, and the page as story."""
+    own = np.concatenate((found.matrix, called), axis=1)
+    share = page_shares(ends[found.rows], found.pages)
+    return np.concatenate(
+        (
+            own,
+            layout.around(own, (1,), -1.0),
+            summary(story, words[found.rows], layout),
+            _log(share)[:, None],
+            _log(_beyond(share, layout))[:, None],
+        ),
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _beyond(share: NDArray[np.float64], layout: Layout) -> NDArray[np.float64]:
+    """That the story goes on after each block: (n,); to twenty binary places, so that sums are exact in any batch."""
+    return layout.sums(share[:, None])[1][:, 0]
+
+
+def _log(share: NDArray[np.float64]) -> NDArray[np.float32]:
+    return np.log(np.maximum(share, _LOWEST)).astype(np.float32)

@@ -1,0 +1,108 @@
+"""The stage that sees markup, fitted on what the stages before it say of sites they were not fitted on."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.features import NAMES, MarkupEvidence, Terms
+from cleaner.segmenter.calibration import page_shares
+from cleaner.segmenter.context import Layout, Matrix
+from cleaner.segmenter.markup import NAME_CLASSES, MarkupModel, end_view, story_view
+from cleaner.segmenter.model import page_view
+from cleaner.training.examples import NOISE, STORY, UNKNOWN
+from cleaner.training.fitting import Fitting, platt
+from cleaner.training.table import sparse_terms
+
+MARKED_MODES = ("page", "exact", "matched", "other")
+_PLAIN, _THINNED = 0.02, 4
+_FAR, _FAR_THINNED = 1e-3, 8
+"""Noise that its words give away, and blocks where no story ends, teach little: of so many one stands for all."""
+
+
+def fit_markup(
+    fitting: Fitting, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
+) -> MarkupModel:
+    """Fit the parts of a :class:`MarkupModel`; ``story`` and ``ends`` as its ``revised`` takes them, of all lines."""
+    table, recipe = fitting.table, fitting.recipe
+    found = table.evidence.markup
+    assert found is not None
+    rows, layout = found.rows, Layout(found.pages)
+    roles, fold, words = table.roles[rows], fitting.fold[rows], table.evidence.words[rows]
+    page_of = table.page[rows]
+    by_mode = dict(recipe.markup_weights)
+    weight = np.array([by_mode.get(mode, 0.0) for mode in table.mode])[page_of]
+    known = (roles != UNKNOWN) & ~table.no_story[page_of]
+    target = roles == STORY
+    plain = (story[rows] < _PLAIN) & ~target
+    fitted = known & (~plain | (np.arange(len(rows)) % _THINNED == 0))
+    weight = np.where(plain, weight * _THINNED, weight)
+    kinds = np.where(roles == NOISE, NAME_CLASSES - 1, roles)
+    chosen, together = _distinct(found.names, kinds, page_of, np.where(fitted, weight, 0.0))
+    names, called = fitting.cross_fitted_terms(
+        sparse_terms(found.names, NAMES)[chosen],
+        kinds[chosen],
+        fold[chosen],
+        together,
+        recipe.names_strength,
+        "names",
+        judged=(found.names, fold),
+    )
+    view = story_view(table.evidence, found, opinions, called, story, ends, layout)
+    trees, odds = fitting.cross_fitted(view, target, fitted, weight, fold, recipe.markup_rounds, "markup")
+    loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
+    fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
+    calibration = platt(odds[known], target[known])
+    revised = calibration(odds)
+    last, told = _ends(found, target, table.no_story)
+    # so do blocks that are surely not the last one
+    far = (page_shares(ends[rows], found.pages) < _FAR) & ~last
+    chosen_ends = told & (weight > 0) & (~far | (np.arange(len(rows)) % _FAR_THINNED == 0))
+    weight = np.where(far, _FAR_THINNED, 1.0) * np.array([by_mode.get(mode, 0.0) for mode in table.mode])[page_of]
+    view = end_view(found, called, revised, ends, table.evidence.words, layout)
+    gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_rounds, "markup end")
+    judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
+    temperature, confidence = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
+    every = np.isin(table.mode, MARKED_MODES)
+    return MarkupModel(
+        names=names,
+        story=trees,
+        gap=gap,
+        story_calibration=calibration,
+        end_temperature=temperature,
+        confidence_calibration=confidence,
+        page=fitting.page_weights(page_view(revised, words, found.pages), every),
+        thresholds=recipe.markup_thresholds,
+    )
+
+
+def _distinct(
+    names: Terms, kinds: NDArray[np.int8], page_of: NDArray[np.int64], weight: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """One block for all of a page that stand in elements of the same names and are of one kind; their weight.
+
+    The weight grows as the root of theirs: a hundred items of a menu say hardly more than ten.
+    """
+    counts = np.diff(names.bounds)
+    keys = np.zeros(len(counts), dtype=np.uint64)
+    have = np.flatnonzero(counts)
+    stirred = (names.ids.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    keys[have] = np.add.reduceat(stirred ^ (stirred >> np.uint64(29)), names.bounds[:-1][have])
+    order = np.lexsort((kinds, keys, page_of))
+    same = (np.diff(page_of[order]) == 0) & (np.diff(keys[order]) == 0) & (np.diff(kinds[order]) == 0)
+    starts = np.flatnonzero(np.concatenate(([True], ~same)))
+    together = np.add.reduceat(weight[order], starts)
+    return order[starts][together > 0], np.sqrt(together[together > 0])
+
+
+def _ends(
+    found: MarkupEvidence, story: NDArray[np.bool_], no_story: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which blocks end their story, and which belong to pages with one: (n,) each."""
+    last, told = np.zeros(len(story), dtype=bool), np.zeros(len(story), dtype=bool)
+    for page, (first, end) in enumerate(zip(found.pages[:-1].tolist(), found.pages[1:].tolist(), strict=True)):
+        where = np.flatnonzero(story[first:end])
+        if len(where) and not no_story[page]:
+            last[first + where[-1]] = True
+            told[first:end] = True
+    return last, told

@@ -1,0 +1,118 @@
+"""Inspecting pages with the shipped model: the same article as cleaning gives, and true reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleaner
+from cleaner.documents import read_text
+from cleaner.features import read_evidence
+from cleaner.inspection import inspect_page
+from cleaner.inspection.inspect import decision
+from cleaner.inspection.pieces import pieces, typical
+from cleaner.items import Item
+from cleaner.segmenter import Segmenter
+from cleaner.segmenter.influence import log_odds
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "text"
+NAMES = ["story-with-leads", "in-the-wild/en-captions", "in-the-wild/de-leads", "no-story/de-cookie-wall"]
+TEXTS = {name: (FIXTURES / f"{name}.txt").read_text("utf-8") for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def segmenter() -> Segmenter:
+    return Segmenter.load()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_article_is_the_one_that_cleaning_gives(name: str, segmenter: Segmenter) -> None:
+    found = inspect_page(Item(TEXTS[name]), segmenter=segmenter, paragraphs=[0])
+    assert found.article == cleaner.clean(TEXTS[name], segmenter=segmenter)
+    assert len(found.findings) == len(found.article.paragraphs)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_leaving_evidence_out_moves_the_score_as_the_weights_say(name: str, segmenter: Segmenter) -> None:
+    """Direction and order, by another way: rows are changed by hand, and the whole page is predicted."""
+    evidence = read_evidence([read_text(TEXTS[name])], segmenter.model.rarity)
+    base, last = log_odds(segmenter.model, evidence), len(evidence.words) - 1
+    for block in {0, last // 2, last}:
+        reasons = inspect_page(Item(TEXTS[name]), segmenter=segmenter, paragraphs=[block]).findings[block].reasons
+        assert reasons is not None
+        moved = []
+        for reason in reasons:
+            columns = next(list(piece.columns) for piece in pieces() if piece.name == reason.name)
+            if not columns:
+                continue
+            without = []
+            for row in typical(evidence.matrix):
+                matrix = evidence.matrix.copy()
+                matrix[block, columns] = row[columns]
+                without.append(log_odds(segmenter.model, replace(evidence, matrix=matrix))[block])
+            change = float(base[block] - np.mean(without))
+            moved.append(abs(change))
+            if abs(reason.weight) >= 0.01:
+                assert np.sign(change) == np.sign(reason.weight)
+        assert moved == sorted(moved, reverse=True) or np.allclose(moved, sorted(moved, reverse=True), atol=0.01)
+
+
+def test_a_stop_that_spoke_for_a_paragraph_is_missed_when_it_is_gone(segmenter: Segmenter) -> None:
+    text = TEXTS["story-with-leads"]
+    reasons = {r.name: r for r in inspect_page(Item(text), segmenter=segmenter).findings[0].reasons or ()}
+    assert reasons["ending"].words == "ends with a stop"
+    assert reasons["ending"].weight > 0.2
+    first, rest = text.split("\n", 1)
+    shorn = first.rstrip('.”"') + "\n" + rest
+    assert inspect_page(Item(shorn), segmenter=segmenter, paragraphs=[]).findings[0].story < (
+        inspect_page(Item(text), segmenter=segmenter, paragraphs=[]).findings[0].story
+    )
+
+
+def test_reasons_come_heaviest_first_and_only_where_asked(segmenter: Segmenter) -> None:
+    found = inspect_page(Item(TEXTS["story-with-leads"]), segmenter=segmenter, paragraphs=[19])
+    assert [i for i, finding in enumerate(found.findings) if finding.reasons is not None] == [19]
+    weights = [abs(reason.weight) for reason in found.findings[19].reasons or ()]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_a_long_page_has_reasons_where_it_is_in_doubt(segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.inspection.inspect.BUDGET", 23 * len(pieces()) * 2 * 3)
+    found = inspect_page(Item(TEXTS["story-with-leads"]), segmenter=segmenter)
+    told = [i for i, finding in enumerate(found.findings) if finding.reasons is not None]
+    assert len(told) == 3
+    boundary = found.article.boundary
+    assert boundary is not None
+    assert {boundary.end - 1, boundary.end} < set(told)
+
+
+def test_a_paragraph_that_is_not_there_is_named(segmenter: Segmenter) -> None:
+    with pytest.raises(IndexError, match="no paragraph 9: the page has 1"):
+        inspect_page(Item("A storm came."), segmenter=segmenter, paragraphs=[8])
+
+
+def test_html_comes_along_and_text_does_not(segmenter: Segmenter) -> None:
+    page = b"<html><meta charset=latin-1><body><p>Caf\xe9 closed.</p></body></html>"
+    assert "Café" in str(inspect_page(Item(page), segmenter=segmenter).html)
+    assert inspect_page(Item("A storm came."), segmenter=segmenter).html is None
+    assert inspect_page(Item("")).findings == ()
+
+
+def test_every_decision_has_words() -> None:
+    article = cleaner.clean(TEXTS["story-with-leads"])
+    assert article.boundary is not None
+    end = article.boundary.end
+    assert decision(article, end - 1) == "kept as story"
+    assert decision(article, end).startswith(f"dropped: it stands after the story's end (paragraph {end}, ")
+    no_story = replace(article, boundary=None, verdict=cleaner.Verdict.NO_STORY)
+    assert decision(no_story, 0) == "dropped: the page tells no story"
+    late = replace(article, boundary=cleaner.Boundary(3, end, 0.5))
+    loose = tuple(replace(p, keep=False) for p in article.paragraphs)
+    assert decision(replace(late, paragraphs=loose), 1) == "dropped: it stands before the story's start (paragraph 4)"
+    assert decision(replace(late, paragraphs=loose), 4) == "dropped by itself: the story goes on after it"
+    caption = tuple(replace(p, role=cleaner.Role.CAPTION) for p in article.paragraphs)
+    assert "though caption is likelier" in decision(replace(article, paragraphs=caption), 1)
+    assert "did not suffice" in decision(replace(article, doubtful=True), 0)

@@ -1,0 +1,85 @@
+"""Weights of evidence are what happens when the evidence is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from synthetic import documents, small_segmenter
+
+from cleaner.features import COLUMNS, Evidence, read_evidence
+from cleaner.segmenter.influence import Piece, _Before, influences, joined, log_odds, without
+
+ENDING = Piece("ending", tuple(i for i, name in enumerate(COLUMNS) if name.startswith("ends_")))
+LENGTH = Piece("length", (COLUMNS.index("log_words"), COLUMNS.index("log_characters")))
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return read_evidence(documents(1), small_segmenter().model.rarity)
+
+
+def test_a_weight_is_the_change_that_a_prediction_by_hand_shows(evidence: Evidence) -> None:
+    model, block = small_segmenter().model, len(evidence.words) - 1
+    typical = np.stack((evidence.matrix.max(axis=0), evidence.matrix.min(axis=0)))
+    (told,) = influences(model, evidence, [block], [ENDING, LENGTH], typical)
+    for piece, weight in zip((ENDING, LENGTH), told, strict=True):
+        changed = []
+        for row in typical:
+            matrix = evidence.matrix.copy()
+            for column in piece.columns:
+                matrix[block, column] = row[column]
+            changed.append(log_odds(model, replace(evidence, matrix=matrix))[block])
+        assert weight == pytest.approx(log_odds(model, evidence)[block] - np.mean(changed))
+
+
+def test_what_is_left_out_is_all_that_changes(evidence: Evidence) -> None:
+    typical = np.full(len(COLUMNS), 7.0, dtype=np.float32)
+    changed = without(evidence, 2, ENDING, typical)
+    assert (changed.matrix[2, list(ENDING.columns)] == 7).all()
+    same = np.ones_like(evidence.matrix, dtype=bool)
+    same[2, list(ENDING.columns)] = False
+    assert (changed.matrix == evidence.matrix)[same].all()
+    assert changed.terms is evidence.terms
+
+
+def test_terms_go_from_their_block_alone(evidence: Evidence) -> None:
+    bounds = evidence.terms.bounds
+    changed = without(evidence, 1, Piece("wording", terms=True), evidence.matrix[0]).terms
+    assert len(changed.ids) == len(evidence.terms.ids) - (bounds[2] - bounds[1])
+    assert (np.diff(changed.bounds) == np.where(np.arange(len(bounds) - 1) == 1, 0, np.diff(bounds))).all()
+    assert (changed.ids[: bounds[1]] == evidence.terms.ids[: bounds[1]]).all()
+    assert (changed.ids[bounds[1] :] == evidence.terms.ids[bounds[2] :]).all()
+
+
+def test_neighbours_lose_everything_and_the_block_nothing(evidence: Evidence) -> None:
+    typical = np.full(len(COLUMNS), 7.0, dtype=np.float32)
+    changed = without(evidence, 0, Piece("around", around=2), typical)
+    assert (changed.matrix[0] == evidence.matrix[0]).all()
+    assert (changed.matrix[1:3] == 7).all()
+    assert (changed.matrix[3:] == evidence.matrix[3:]).all()
+    assert np.diff(changed.terms.bounds)[1:3].sum() == 0
+
+
+def test_pages_are_predicted_together_as_they_are_alone() -> None:
+    model = small_segmenter().model
+    each = [read_evidence([document], model.rarity) for document in documents(3)]
+    alone = np.concatenate([log_odds(model, page) for page in each])
+    assert (log_odds(model, joined(each)) == alone).all()
+
+
+def test_predicting_what_changed_gives_what_predicting_all_gives() -> None:
+    model = small_segmenter().model
+    evidence = read_evidence(documents(1, seed=3), model.rarity)
+    pieces = (ENDING, LENGTH, Piece("wording", terms=True), Piece("around", around=3))
+    blocks = range(len(evidence.words))
+    typical = np.stack((evidence.matrix.max(axis=0), evidence.matrix.min(axis=0)))
+    before = _Before(model, evidence)
+    assert before._follows
+    versions = [(without(evidence, b, piece, row), b) for b in blocks for piece in pieces for row in typical]
+    fast = before.changed([page for page, _ in versions], [block for _, block in versions])
+    slow = [log_odds(model, page)[block] for page, block in versions]
+    assert fast.tolist() == slow
+    before._follows = False
+    assert before.changed([page for page, _ in versions], [block for _, block in versions]).tolist() == slow
