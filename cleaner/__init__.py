@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cleaner.api import clean, clean_many
     from cleaner.article import ROLES, Article, Boundary, Paragraph, Reject, Role, Verdict
     from cleaner.errors import CleanerError, CorpusError, ModelError, NotTextError
+    from cleaner.report.markdown import markdown
     from cleaner.segmenter import DEFAULT_MAX_LOSS, Segmentation, Segmenter
 
 __version__ = "0.1.0"
@@ -34,12 +35,14 @@ __all__ = [
     "__version__",
     "clean",
     "clean_many",
+    "markdown",
 ]
 
 _HOMES = {
     "cleaner.api": ("clean", "clean_many"),
     "cleaner.article": ("ROLES", "Article", "Boundary", "Paragraph", "Reject", "Role", "Verdict"),
     "cleaner.errors": ("CleanerError", "CorpusError", "ModelError", "NotTextError"),
+    "cleaner.report.markdown": ("markdown",),
     "cleaner.segmenter": ("DEFAULT_MAX_LOSS", "Segmentation", "Segmenter"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

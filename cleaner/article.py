@@ -126,13 +126,6 @@ class Article:
         """The story: the kept paragraphs, joined by a blank line; empty where there is no story."""
         return "\n\n".join(p.text for p in self.paragraphs if p.keep)
 
-    @property
-    def markdown(self) -> str:
-        """The story as Markdown under its headline: headings, lists, quotes, tables and links, where it was HTML."""
-        from cleaner.report.markdown import markdown
-
-        return markdown(self)
-
     def to_dict(self) -> dict[str, Any]:
         """One JSON object: the row that ``cleaner batch`` writes. ``source_text`` is left out."""
         return {

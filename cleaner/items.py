@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -77,13 +77,25 @@ def row_of(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
     row = article.to_dict()
     if isinstance(fields.get("id"), int):
         row["id"] = fields["id"]  # a number stays one
-    taken = {*row, *fields}
-    for name, value in fields.items():
-        if name in FIELDS and name != "charset":
-            continue
-        if name in row:
-            while name in taken:
-                name = f"source_{name}"
-            taken.add(name)
-        row[name] = value
-    return row
+    passed = [name for name in fields if name not in FIELDS or name == "charset"]
+    return row | {new: fields[name] for new, name in beside(tuple(row), passed, fields).items()}
+
+
+def beside(taken: Collection[str], names: Iterable[str], others: Iterable[str]) -> dict[str, str]:
+    """``names`` by what they are called beside those that are ``taken``: ``source_<name>`` where it is one of them.
+
+    A name that is made is none of ``others`` either.
+
+    >>> beside(["text", "id"], ["id", "score"], ["id", "score", "source_id"])
+    {'source_source_id': 'id', 'score': 'score'}
+    """
+    used = {*taken, *others}
+    found: dict[str, str] = {}
+    for name in names:
+        new = name
+        if name in taken:
+            while new in used:
+                new = f"source_{new}"
+            used.add(new)
+        found[new] = name
+    return found

@@ -10,8 +10,12 @@ import typer
 
 from cleaner.cli.console import (
     KeepOption,
+    KindOption,
+    LanguageOption,
     MaxLossOption,
     ModelOption,
+    TitleOption,
+    UrlOption,
     complain,
     roles_of,
     say,
@@ -36,12 +40,10 @@ def clean(
     ] = "text",
     keep: KeepOption = "story",
     model: ModelOption = None,
-    kind: Annotated[
-        Literal["text", "html"] | None, typer.Option("--kind", help="What the input is; else found out by looking.")
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="The page's address, which is evidence.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The story's headline, where it is known.")] = None,
-    language: Annotated[str | None, typer.Option("--language", help="Its language, such as en.")] = None,
+    kind: KindOption = None,
+    url: UrlOption = None,
+    title: TitleOption = None,
+    language: LanguageOption = None,
     max_loss: MaxLossOption = None,
 ) -> None:
     """Print the headline and the story of each page."""
@@ -89,8 +91,12 @@ def _print(article: Article, name: str, form: str) -> None:
     if not article.text:
         complain(f"{name}: no story found")
         return
-    inside = any(p.keep and p.role == "headline" for p in article.paragraphs)
-    plain = f"{article.title}\n\n{article.text}" if article.title and not inside else article.text
-    say(article.markdown if form == "markdown" else plain)
+    if form == "markdown":
+        from cleaner.report.markdown import markdown
+
+        say(markdown(article))
+    else:
+        inside = any(p.keep and p.role == "headline" for p in article.paragraphs)
+        say(f"{article.title}\n\n{article.text}" if article.title and not inside else article.text)
     if article.doubtful:
         complain(f"{name}: in doubt where the story ends, so the text is printed whole")

@@ -6,7 +6,7 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -22,6 +22,12 @@ KeepOption: TypeAlias = Annotated[
 ModelOption: TypeAlias = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="A model's directory; else the one that comes along.")
 ]
+KindOption: TypeAlias = Annotated[
+    Literal["text", "html"] | None, typer.Option("--kind", help="What the input is; else found out by looking.")
+]
+UrlOption: TypeAlias = Annotated[str | None, typer.Option("--url", help="The page's address, which is evidence.")]
+TitleOption: TypeAlias = Annotated[str | None, typer.Option("--title", help="The story's headline, where it is known.")]
+LanguageOption: TypeAlias = Annotated[str | None, typer.Option("--language", help="Its language, such as en.")]
 MaxLossOption: TypeAlias = Annotated[
     float | None,
     typer.Option(

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
-from cleaner.cli.console import MaxLossOption, ModelOption, complain, segmenter_at, show, unreadable, wants_colour
+from cleaner.cli.console import (
+    KindOption,
+    LanguageOption,
+    MaxLossOption,
+    ModelOption,
+    TitleOption,
+    UrlOption,
+    complain,
+    segmenter_at,
+    show,
+    unreadable,
+    wants_colour,
+)
 
 if TYPE_CHECKING:
     from cleaner.dumps.entries import Damage
@@ -39,12 +51,10 @@ def inspect(
         bool, typer.Option("--compare", help="Show where two outputs, A.jsonl and B.jsonl, differ, worst first.")
     ] = False,
     model: ModelOption = None,
-    kind: Annotated[
-        Literal["text", "html"] | None, typer.Option("--kind", help="What the input is; else found out by looking.")
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="The page's address, which is evidence.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The story's headline, where it is known.")] = None,
-    language: Annotated[str | None, typer.Option("--language", help="Its language, such as en.")] = None,
+    kind: KindOption = None,
+    url: UrlOption = None,
+    title: TitleOption = None,
+    language: LanguageOption = None,
     max_loss: MaxLossOption = None,
     colour: Annotated[
         bool | None, typer.Option("--color/--no-color", help="Colours; else where a terminal takes them.")

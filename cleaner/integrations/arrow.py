@@ -11,6 +11,7 @@ from cleaner.article import Article, Reject, Role
 from cleaner.documents import looks_like_html
 from cleaner.dumps.fields import Fields
 from cleaner.dumps.optional import needed
+from cleaner.items import beside
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -132,20 +133,8 @@ def passed_through(schema: pa.Schema, fields: Fields, taken: Sequence[str]) -> d
     skipped = {"html", "text", fields.html, fields.text, *_KNOWN}
     found = fields.content(dict.fromkeys(schema.names, ""))
     skipped.add(found[0] if found else None)
-    names: dict[str, str] = {}
-    if "id" in schema.names and fields.id in (None, "id"):
-        names["id"] = "id"
-    used = {*taken, *schema.names}
-    for name in schema.names:
-        if name in skipped:
-            continue
-        new = name
-        if name in taken:
-            while new in used:
-                new = f"source_{new}"
-            used.add(new)
-        names[new] = name
-    return names
+    own = {"id": "id"} if "id" in schema.names and fields.id in (None, "id") else {}
+    return own | beside(taken, [name for name in schema.names if name not in skipped], schema.names)
 
 
 def article_row(outcome: Article | Reject, *, compact: bool = False) -> dict[str, Any]:

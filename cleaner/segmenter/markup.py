@@ -24,9 +24,8 @@ _PROFILE = tuple(
     COLUMNS.index(name)
     for name in (
         *("linked", "by_kept", "by_told", "tag_p", "strong", "container0_words", "container0_share", "container0_kept"),
-        *("in_core", "kin_share_prose", "kin_kept", "in_h1", "in_li", "pictures"),
+        *("in_core", "kin_share_prose", "kin_kept", "in_h1", "pictures"),
     )
-    if name in COLUMNS
 )
 _WORDS = TEXT_COLUMNS.index("log_words")
 _AROUND = (-3, -2, -1, 1, 2, 3)
@@ -83,20 +82,21 @@ class MarkupModel:
     @classmethod
     def from_parts(cls, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Rebuild the model from :meth:`manifest` and :meth:`arrays`; errors as ``Model.load`` turns into its own."""
-
-        def part(name: str) -> dict[str, NDArray[Any]]:
-            return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
-
         return cls(
-            names=TermModel.from_arrays(part("names"), NAMES),
-            story=Forest.from_arrays(part("story")),
-            gap=Forest.from_arrays(part("gap")),
+            names=TermModel.from_arrays(part_of(arrays, "names"), NAMES),
+            story=Forest.from_arrays(part_of(arrays, "story")),
+            gap=Forest.from_arrays(part_of(arrays, "gap")),
             story_calibration=Calibration(*map(float, manifest["story_calibration"])),
             end_temperature=float(manifest["end_temperature"]),
             confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
             page=arrays["page"].astype(np.float64),
             thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
         )
+
+
+def part_of(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    """The arrays of one part of a model, whose names open with the part's."""
+    return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
 
 
 def story_view(

@@ -19,7 +19,7 @@ from cleaner.segmenter.calibration import Calibration, page_shares, probability,
 from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
 from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest
-from cleaner.segmenter.markup import MarkupModel
+from cleaner.segmenter.markup import MarkupModel, part_of
 from cleaner.segmenter.terms import TermModel
 
 FORMAT = 3
@@ -169,27 +169,24 @@ class Model:
 
     @classmethod
     def _assembled(cls, manifest: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Self:
-        def part(name: str) -> dict[str, NDArray[Any]]:
-            return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
-
         rarity, page = arrays["rarity"], arrays["page"]
         if rarity.dtype != np.uint8 or rarity.shape != (TERMS,) or page.shape != (PAGE_COLUMNS + 1,):
             raise ModelError("the model's tables have other shapes than this version of cleaner reads")
         return cls(
             name=str(manifest["name"]),
             rarity=rarity,
-            markup=TermModel.from_arrays(part("markup")),
-            wording=TermModel.from_arrays(part("wording")),
-            first=Forest.from_arrays(part("first")),
-            second=Forest.from_arrays(part("second")),
-            gap=Forest.from_arrays(part("gap")),
-            noise=Forest.from_arrays(part("noise")),
+            markup=TermModel.from_arrays(part_of(arrays, "markup")),
+            wording=TermModel.from_arrays(part_of(arrays, "wording")),
+            first=Forest.from_arrays(part_of(arrays, "first")),
+            second=Forest.from_arrays(part_of(arrays, "second")),
+            gap=Forest.from_arrays(part_of(arrays, "gap")),
+            noise=Forest.from_arrays(part_of(arrays, "noise")),
             page=page.astype(np.float64),
             story_calibration=Calibration(*map(float, manifest["story_calibration"])),
             end_temperature=float(manifest["end_temperature"]),
             confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
             thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
-            html=MarkupModel.from_parts(manifest["html"], part("html")),
+            html=MarkupModel.from_parts(manifest["html"], part_of(arrays, "html")),
         )
 
 

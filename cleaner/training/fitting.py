@@ -55,24 +55,13 @@ class Fitting:
         weights: NDArray[np.float64],
         strength: float,
         name: str,
-    ) -> tuple[TermModel, NDArray[np.float32]]:
-        """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on."""
-        return self.cross_fitted_terms(
-            terms, classes, folds, weights, strength, name, judged=(self.table.evidence.terms, self.fold)
-        )
-
-    def cross_fitted_terms(
-        self,
-        terms: Any,
-        classes: NDArray[np.int8],
-        folds: NDArray[np.int64],
-        weights: NDArray[np.float64],
-        strength: float,
-        name: str,
         *,
-        judged: tuple[Terms, NDArray[np.int64]],
+        judged: tuple[Terms, NDArray[np.int64]] | None = None,
     ) -> tuple[TermModel, NDArray[np.float32]]:
-        """The same, with its opinion of what is ``judged``: terms of lines, and the fold of each."""
+        """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on.
+
+        ``judged``: other terms than the table's to have an opinion of, and the fold of each.
+        """
         from joblib import Parallel, delayed
 
         number = int(classes.max()) + 1  # of all, whichever a fold lacks
@@ -82,12 +71,13 @@ class Fitting:
             )
             for k in range(FOLDS + 1)
         )
+        found, fold = judged or (self.table.evidence.terms, self.fold)
         opinion: NDArray[np.float32] | None = None
         for k, model in enumerate(fits):
             self.say(f"{name} {k + 1}/{FOLDS + 1}")
             if k < FOLDS:
-                part = model.probabilities(judged[0])
-                opinion = part if opinion is None else np.where((judged[1] == k)[:, None], part, opinion)
+                part = model.probabilities(found)
+                opinion = part if opinion is None else np.where((fold == k)[:, None], part, opinion)
         assert opinion is not None
         return model, opinion
 
@@ -178,14 +168,7 @@ class Fitting:
 
     def ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which lines end their story, and which lines belong to pages where that is known."""
-        target = np.zeros(len(self.table.roles), dtype=bool)
-        usable = np.zeros(len(self.table.roles), dtype=bool)
-        for first, last in _spans(self.table.evidence.pages, ~self.table.no_story):
-            where = np.flatnonzero(self.table.roles[first:last] == STORY)
-            if len(where):
-                target[first + where[-1]] = True
-                usable[first:last] = True
-        return target, usable
+        return story_ends(self.table.roles == STORY, self.table.evidence.pages, self.table.no_story)
 
     def cross_fitted(
         self,
@@ -215,6 +198,19 @@ class Fitting:
             if here.any():
                 odds[here] = estimator.decision_function(codes[here])
         return export_forest(estimator, bins), odds
+
+
+def story_ends(
+    story: NDArray[np.bool_], bounds: NDArray[np.int64], no_story: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which lines end their story, and which belong to pages with one: (lines,) each; pages begin at ``bounds``."""
+    last, told = np.zeros(len(story), dtype=bool), np.zeros(len(story), dtype=bool)
+    for first, end in _spans(bounds, ~no_story):
+        where = np.flatnonzero(story[first:end])
+        if len(where):
+            last[first + where[-1]] = True
+            told[first:end] = True
+    return last, told
 
 
 def platt(odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:

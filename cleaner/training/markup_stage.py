@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import NAMES, MarkupEvidence, Terms
+from cleaner.features import NAMES, Terms
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix
 from cleaner.segmenter.markup import NAME_CLASSES, MarkupModel, end_view, story_view
 from cleaner.segmenter.model import page_view
 from cleaner.training.examples import NOISE, STORY, UNKNOWN
-from cleaner.training.fitting import Fitting, platt
+from cleaner.training.fitting import Fitting, platt, story_ends
 from cleaner.training.table import sparse_terms
 
 MARKED_MODES = ("page", "exact", "matched", "other")
@@ -31,15 +31,15 @@ def fit_markup(
     roles, fold, words = table.roles[rows], fitting.fold[rows], table.evidence.words[rows]
     page_of = table.page[rows]
     by_mode = dict(recipe.markup_weights)
-    weight = np.array([by_mode.get(mode, 0.0) for mode in table.mode])[page_of]
+    of_page = np.array([by_mode.get(mode, 0.0) for mode in table.mode])[page_of]
     known = (roles != UNKNOWN) & ~table.no_story[page_of]
     target = roles == STORY
     plain = (story[rows] < _PLAIN) & ~target
     fitted = known & (~plain | (np.arange(len(rows)) % _THINNED == 0))
-    weight = np.where(plain, weight * _THINNED, weight)
+    weight = np.where(plain, of_page * _THINNED, of_page)
     kinds = np.where(roles == NOISE, NAME_CLASSES - 1, roles)
     chosen, together = _distinct(found.names, kinds, page_of, np.where(fitted, weight, 0.0))
-    names, called = fitting.cross_fitted_terms(
+    names, called = fitting.term_model(
         sparse_terms(found.names, NAMES)[chosen],
         kinds[chosen],
         fold[chosen],
@@ -54,11 +54,11 @@ def fit_markup(
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
     calibration = platt(odds[known], target[known])
     revised = calibration(odds)
-    last, told = _ends(found, target, table.no_story)
+    last, told = story_ends(target, found.pages, table.no_story)
     # so do blocks that are surely not the last one
     far = (page_shares(ends[rows], found.pages) < _FAR) & ~last
-    chosen_ends = told & (weight > 0) & (~far | (np.arange(len(rows)) % _FAR_THINNED == 0))
-    weight = np.where(far, _FAR_THINNED, 1.0) * np.array([by_mode.get(mode, 0.0) for mode in table.mode])[page_of]
+    chosen_ends = told & (of_page > 0) & (~far | (np.arange(len(rows)) % _FAR_THINNED == 0))
+    weight = np.where(far, of_page * _FAR_THINNED, of_page)
     view = end_view(found, called, revised, ends, table.evidence.words, layout)
     gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_rounds, "markup end")
     judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
@@ -93,16 +93,3 @@ def _distinct(
     starts = np.flatnonzero(np.concatenate(([True], ~same)))
     together = np.add.reduceat(weight[order], starts)
     return order[starts][together > 0], np.sqrt(together[together > 0])
-
-
-def _ends(
-    found: MarkupEvidence, story: NDArray[np.bool_], no_story: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which blocks end their story, and which belong to pages with one: (n,) each."""
-    last, told = np.zeros(len(story), dtype=bool), np.zeros(len(story), dtype=bool)
-    for page, (first, end) in enumerate(zip(found.pages[:-1].tolist(), found.pages[1:].tolist(), strict=True)):
-        where = np.flatnonzero(story[first:end])
-        if len(where) and not no_story[page]:
-            last[first + where[-1]] = True
-            told[first:end] = True
-    return last, told
