@@ -31,7 +31,7 @@ class Document:
     """A page's text and its blocks in order; ``title``, ``url`` and ``language`` are the caller's evidence, if any.
 
     ``markup`` is what HTML says of the blocks, ``witnesses`` what others say of them, ``about`` what the page says of
-    itself; None where there is no HTML.
+    itself; None where there is no HTML. ``types`` is what the page calls itself, for machines.
     """
 
     source_text: str
@@ -43,3 +43,4 @@ class Document:
     markup: Markup | None = None
     witnesses: Witnesses | None = None
     about: About | None = None
+    types: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ _DEEPEST = 30
 _LARGEST_RECORD = 2_000_000
 _SHORTEST_BODY = 200
 _MOST_TITLES = 100  # they may stand in each other
+_MOST_TYPES, _LONGEST_TYPE, _DEEP = 40, 60, 2
 _BROKEN = 5_000
 """How much of a record that is no JSON is handed on: to search such for names takes time that grows with its square."""
 
@@ -22,7 +23,8 @@ class Head:
     """Titles, the longest description, and the longest ``articleBody`` of a page; empty where there are none.
 
     ``records`` are its JSON-LD scripts as they were parsed, ``broken`` how those begin that are no JSON, ``elements``
-    the tree's elements of the head, and headings, in the page's order.
+    the tree's elements of the head, and headings, in the page's order. ``types`` is what the page calls itself: the
+    types of its records, and of its Open Graph object.
     """
 
     titles: list[str] = field(default_factory=list)
@@ -31,6 +33,7 @@ class Head:
     records: list[Any] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     elements: list[Any] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
 
 
 def read_head(root: Any) -> Head:
@@ -49,6 +52,8 @@ def read_head(root: Any) -> Head:
                 described = content
             elif name in ("og:title", "twitter:title"):
                 found.titles.append(content)
+            elif name == "og:type":
+                found.types.append(f"object {content.lower()}")
         elif element.tag in ("title", "h1") and len(found.titles) < _MOST_TITLES:
             found.titles.append("".join(element.itertext()))
     body = max(bodies, key=len, default="")
@@ -59,6 +64,7 @@ def read_head(root: Any) -> Head:
         found.records,
         found.broken,
         found.elements,
+        [name[:_LONGEST_TYPE] for name in sorted(set(found.types))[:_MOST_TYPES]],
     )
 
 
@@ -75,15 +81,17 @@ def _read_record(script: Any, found: Head) -> Iterator[str]:
         found.broken.append(text[:_BROKEN])
         return
     found.records.append(record)
-    for key, value in _strings(record):
+    for key, value, depth in _strings(record):
         if key == "articleBody":
             yield _TAG.sub(" ", value)
         elif key == "headline":
             found.titles.append(value)
+        elif key == "@type":
+            found.types.append(f"record {min(depth, _DEEP)} {value.rpartition('/')[2]}")
 
 
-def _strings(record: Any) -> Iterator[tuple[str, str]]:
-    """The strings of a record with their keys."""
+def _strings(record: Any) -> Iterator[tuple[str, str, int]]:
+    """The strings of a record with their keys, and how deep they stand."""
     pending = [(record, 0)]
     while pending:
         value, depth = pending.pop()
@@ -94,6 +102,8 @@ def _strings(record: Any) -> Iterator[tuple[str, str]]:
         elif isinstance(value, Mapping):
             for key, item in value.items():
                 if isinstance(item, str):
-                    yield key, item
+                    yield key, item, depth
+                elif key == "@type" and isinstance(item, list):
+                    yield from ((key, name, depth) for name in item[:_MOST_TYPES] if isinstance(name, str))
                 else:
                     pending.append((item, depth + 1))

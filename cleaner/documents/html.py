@@ -46,11 +46,7 @@ def read_html(
     >>> [(block.text, block.path) for block in page.blocks]
     [('Storm', '/html/body/h1'), ('It came at night.', '/html/body/p')]
     """
-    # As bytes, since lxml refuses text that declares an encoding; without NUL, at which it would stop reading.
-    data = markup.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS)
-    if prefix := _PREFIX.search(data[:4096]):
-        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)  # names as HTML has them
-    root = _parse(data) if data.count(b"<") <= _MOST_TAGS else None
+    root, data = _tree(markup)
     found, facts, signed = (_read_flat(data.decode()), None, []) if root is None else _walk(root)
     head = read_head(root) if facts is not None else Head()
     if not found and head.body:
@@ -67,7 +63,29 @@ def read_html(
     askable = is_askable(len(facts.tags), facts.depth, len(data))
     seen = witnesses(root, head, [text for text, _, _ in found], askable)
     known = about(root, head, signed, url, askable=askable)
-    return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known)
+    return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known, tuple(head.types))
+
+
+def every_block(markup: str) -> Document:
+    """The page's blocks and their markup alone, with those that no reader sees; without blocks where no tree is built.
+
+    >>> [block.text for block in every_block("<p>A storm.<p hidden>Close this window").blocks]
+    ['A storm.', 'Close this window']
+    """
+    root, _ = _tree(markup)
+    if root is None:
+        return Document("", (), "html")
+    found, facts, _ = _walk(root, unseen=True)
+    return Document("", tuple([Block(text, 0, 0, path) for text, path, _ in found]), "html", markup=facts)
+
+
+def _tree(markup: str) -> tuple[Any, bytes]:
+    """The markup's root element, None where no tree is built of it, and the markup as bytes."""
+    # As bytes, since lxml refuses text that declares an encoding; without NUL, at which it would stop reading.
+    data = markup.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS)
+    if prefix := _PREFIX.search(data[:4096]):
+        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)  # names as HTML has them
+    return (_parse(data) if data.count(b"<") <= _MOST_TAGS else None), data
 
 
 def _parse(data: bytes) -> Any:
@@ -143,8 +161,10 @@ class _Gatherer:
         return tuple(links)
 
 
-def _walk(root: Any) -> tuple[list[_Found], Markup, list[Any]]:
+def _walk(root: Any, *, unseen: bool = False) -> tuple[list[_Found], Markup, list[Any]]:
     """The text and path of every block below ``root`` that is seen, and their markup; elements that may name an author.
+
+    With ``unseen`` those that are not seen, too.
 
     A loop and no recursion, for pages nest deep.
     """
@@ -183,7 +203,7 @@ def _walk(root: Any) -> tuple[list[_Found], Markup, list[Any]]:
         if element.tail:
             gather.add(element.tail)
             facts.add(element.tail)
-    seen = facts.seen([len(text) for text, _, _ in gather.found])
+    seen = [True] * len(gather.found) if unseen else facts.seen([len(text) for text, _, _ in gather.found])
     return list(compress(gather.found, seen)), facts.markup(seen), facts.signed
 
 

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from cleaner.documents.document import Document
 from cleaner.features import cohesion, markup, position, site, surface
 from cleaner.features.characters import Characters, read_characters
+from cleaner.features.declared import DECLARED, declared
 from cleaner.features.names import NAMES, names
 from cleaner.features.rarity import RARITY_STEP, rare_words, words_of
 from cleaner.features.vocabulary import TERMS, Terms, buckets, mixed, pairs, vocabulary
 
 __all__ = [
     "COLUMNS",
+    "DECLARED",
     "NAMES",
     "RARITY_STEP",
     "TERMS",
@@ -46,13 +48,14 @@ class MarkupEvidence:
 
     ``rows``: (n,) int64, where they stand among the blocks of the batch. ``matrix``: (n, len(markup.COLUMNS)) float32.
     ``names``: the hashed names of the elements around them. ``pages``: (pages + 1,) int64, where each page's begin
-    among the ``n``; a page that was no HTML has none.
+    among the ``n``; a page that was no HTML has none. ``declared``: what each page declares itself to be, hashed.
     """
 
     rows: NDArray[np.int64]
     matrix: NDArray[np.float32]
     names: Terms
     pages: NDArray[np.int64]
+    declared: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDAr
     sizes = np.diff(pages)
     rows = np.flatnonzero(has.repeat(sizes))
     bounds = np.concatenate(([0], np.cumsum(np.where(has, sizes, 0))))
-    return MarkupEvidence(rows, markup.markup(marked, words[rows]), names(marked), bounds)
+    return MarkupEvidence(rows, markup.markup(marked, words[rows]), names(marked), bounds, declared(documents))
 
 
 def _keys(characters: Characters) -> NDArray[np.uint64]:
@@ -160,9 +163,13 @@ def _joined_markup(parts: Sequence[Evidence]) -> MarkupEvidence | None:
     if not found:
         return None
     pages = [part.markup.pages if part.markup else np.zeros(len(part.pages), dtype=np.int64) for part in parts]
+    nothing = [Terms(np.zeros(0, dtype=np.int64), np.zeros(len(part.pages), dtype=np.int64)) for part in parts]
     return MarkupEvidence(
         rows=np.concatenate([part.rows + first for part, first in found]),
         matrix=np.concatenate([part.matrix for part, _ in found]),
         names=_joined_terms([part.names for part, _ in found]),
         pages=_joined_bounds(pages),
+        declared=_joined_terms(
+            [part.markup.declared if part.markup else none for part, none in zip(parts, nothing, strict=True)]
+        ),
     )

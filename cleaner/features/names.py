@@ -58,5 +58,14 @@ def _around(facts: Markup, home: int, known: dict[tuple[int, str, str], NDArray[
 
 
 def _terms(level: int, tag: str, name: str) -> NDArray[np.int64]:
-    words = {word.lower() for word in _WORDS.findall(name)[:_MOST]}
-    return np.array([zlib.crc32(f"{level} {term}".encode()) % NAMES for term in (f"<{tag}", *sorted(words))])
+    words = words_of_name(name)
+    return np.array([zlib.crc32(f"{level} {term}".encode()) % NAMES for term in (f"<{tag}", *words)])
+
+
+def words_of_name(name: str) -> list[str]:
+    """The different words of a name, in lower case and order of letters.
+
+    >>> words_of_name("entry-content singlePost post")
+    ['content', 'entry', 'post', 'single']
+    """
+    return sorted({word.lower() for word in _WORDS.findall(name)[:_MOST]})

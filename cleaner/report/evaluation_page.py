@@ -15,7 +15,7 @@ from cleaner.inspection import Inspection
 from cleaner.report.page import report_of_records
 from cleaner.report.plots import plots
 from cleaner.report.records import record, summary, word_counts
-from cleaner.training.metrics.figures import kept_lines
+from cleaner.training.metrics.lines import kept_lines, mapped_lines
 from cleaner.training.metrics.truth import LineClass
 from cleaner.training.metrics.worst import faults
 
@@ -102,7 +102,11 @@ def _known(truth: Truth, look: PageLook) -> list[tuple[Role | None, bool] | None
     paragraphs = look.article.paragraphs
     if not truth.spans:
         return [None] * len(paragraphs)
-    lines = kept_lines([(p.start, p.end) for p in paragraphs], _as_read(truth, look))
+    read = _as_read(truth, look)
+    if truth.mapped:
+        lines = mapped_lines([paragraph.text for paragraph in paragraphs], read)
+    else:
+        lines = kept_lines([(paragraph.start, paragraph.end) for paragraph in paragraphs], read)
     roles = truth.view.roles
     return [(line.role if roles else None, line.keep) if line.role is not None else None for line in lines]
 

@@ -25,25 +25,28 @@ LIKELIEST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The probabilities up to which something goes at ``DEFAULT_MAX_LOSS``; all three rise with the price.
+    """The probabilities up to which something goes at ``DEFAULT_MAX_LOSS``; the first three rise with the price.
 
     ``tail``, in (0, 0.5]: that the story goes on after a cut anywhere. ``likeliest``, in (0, 1]: that it goes on after
-    a cut at its likeliest end. ``single``, in (0, 0.5]: that a paragraph is story.
+    a cut at its likeliest end. ``single``, in (0, 0.5]: that a paragraph is story. ``story``, at any price: that a page
+    tells a story; low, for to lose a whole one is the dearest error.
     """
 
     tail: float
     likeliest: float
     single: float
+    story: float = 0.2
 
     def at(self, max_loss: float) -> Thresholds:
         """The thresholds at another price: 0 at 0, their largest at 1, and a power law through those given between."""
         if max_loss <= 0:
-            return Thresholds(0.0, 0.0, 0.0)
+            return Thresholds(0.0, 0.0, 0.0, self.story)
         share = float(np.log(max_loss) / np.log(DEFAULT_MAX_LOSS))
         return Thresholds(
             tail=0.5 * (self.tail / 0.5) ** share,
             likeliest=self.likeliest**share,
             single=0.5 * (self.single / 0.5) ** share,
+            story=self.story,
         )
 
 

@@ -16,6 +16,7 @@ from cleaner.segmenter.calibration import Calibration, page_shares
 from cleaner.segmenter.context import Layout, Matrix, summary
 from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.pagetype import INDEX, TypeModel, part_of
 from cleaner.segmenter.terms import TermModel
 
 NAME_CLASSES = 10
@@ -36,38 +37,46 @@ _LOWEST = 1e-5
 class MarkupModel:
     """The fitted parts. ``names`` imagines a role from what elements are called; ``story`` and ``gap`` are trees.
 
-    ``page``: weights over ``page_view``'s columns, then a bias. ``thresholds``: those of pages with markup.
+    ``types`` tells what type of page it is. ``thresholds``: those of pages with markup.
     """
 
     names: TermModel
+    types: TypeModel
     story: Forest
     gap: Forest
     story_calibration: Calibration
     end_temperature: float
     confidence_calibration: Calibration
-    page: NDArray[np.float64]
     thresholds: Thresholds
 
     def revised(
         self, evidence: Evidence, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """``story`` and ``ends``, the probabilities and log odds by the words, with those of HTML pages revised."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """``story`` and ``ends``, the probabilities and log odds by the words, with those of HTML pages revised.
+
+        Then, (pages,), that each page of the batch tells a story, which holds for those with markup alone.
+        """
         found = evidence.markup
         assert found is not None
         layout = Layout(found.pages)
         called = self.names.probabilities(found.names)
-        view = story_view(evidence, found, opinions, called, story, ends, layout)
+        types = self.types.probabilities(evidence, opinions, called, story)
+        view = story_view(evidence, found, opinions, called, types, story, ends, layout)
         revised = self.story_calibration(self.story.scores(view)[:, 0])
         gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0]
         story, ends = story.copy(), ends.copy()
         story[found.rows], ends[found.rows] = revised, gaps / self.end_temperature
-        return story, ends
+        return story, ends, 1 - types[:, INDEX]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        parts = {"names": self.names.arrays(), "story": self.story.arrays(), "gap": self.gap.arrays()}
-        arrays = {f"{part}.{key}": array for part, of in parts.items() for key, array in of.items()}
-        return arrays | {"page": self.page}
+        parts = {
+            "names": self.names.arrays(),
+            "types": self.types.arrays(),
+            "story": self.story.arrays(),
+            "gap": self.gap.arrays(),
+        }
+        return {f"{part}.{key}": array for part, of in parts.items() for key, array in of.items()}
 
     def manifest(self) -> dict[str, Any]:
         """The rest, for a JSON file."""
@@ -84,19 +93,14 @@ class MarkupModel:
         """Rebuild the model from :meth:`manifest` and :meth:`arrays`; errors as ``Model.load`` turns into its own."""
         return cls(
             names=TermModel.from_arrays(part_of(arrays, "names"), NAMES),
+            types=TypeModel.from_arrays(part_of(arrays, "types")),
             story=Forest.from_arrays(part_of(arrays, "story")),
             gap=Forest.from_arrays(part_of(arrays, "gap")),
             story_calibration=Calibration(*map(float, manifest["story_calibration"])),
             end_temperature=float(manifest["end_temperature"]),
             confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
-            page=arrays["page"].astype(np.float64),
             thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
         )
-
-
-def part_of(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
-    """The arrays of one part of a model, whose names open with the part's."""
-    return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
 
 
 def story_view(
@@ -104,13 +108,15 @@ def story_view(
     found: MarkupEvidence,
     opinions: Matrix,
     called: Matrix,
+    types: NDArray[np.float64],
     story: NDArray[np.float64],
     ends: NDArray[np.float64],
     layout: Layout,
 ) -> Matrix:
     """What the trees for story see of each block of HTML pages: (n, columns) float32.
 
-    ``opinions``, ``story``, ``ends``: of all blocks of the batch. ``called``: (n, NAME_CLASSES).
+    ``opinions``, ``story``, ``ends``: of all blocks of the batch. ``called``: (n, NAME_CLASSES). ``types``: (pages,
+    len(PAGE_TYPES)).
     """
     rows = found.rows
     words = evidence.words[rows]
@@ -119,6 +125,7 @@ def story_view(
     parts: list[NDArray[np.floating]] = [evidence.matrix[rows], opinions[rows], found.matrix, called]
     parts += [layout.around(profile, _AROUND)]
     parts += [summary(story[rows], words, layout), _log(share)[:, None], _log(_beyond(share, layout))[:, None]]
+    parts += [types.repeat(np.diff(found.pages), axis=0)]
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 

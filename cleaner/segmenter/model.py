@@ -19,10 +19,11 @@ from cleaner.segmenter.calibration import Calibration, page_shares, probability,
 from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
 from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest
-from cleaner.segmenter.markup import MarkupModel, part_of
+from cleaner.segmenter.markup import MarkupModel
+from cleaner.segmenter.pagetype import part_of
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 3
+FORMAT = 4
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
@@ -87,8 +88,10 @@ class Model:
         second = second_view(evidence.matrix, opinions, summed)
         story = self.story_calibration(self.second.scores(second)[:, 0])
         ends = self.gap.scores(gap_view(evidence.matrix, opinions, summed, layout))[:, 0] / self.end_temperature
+        has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
         if evidence.markup is not None:
-            story, ends = self.html.revised(evidence, opinions, story, ends)
+            story, ends, has_story = self.html.revised(evidence, opinions, story, ends)
+            marked = np.diff(evidence.markup.pages) > 0
         roles = np.zeros((len(story), len(ROLES)))
         roles[:, _STORY] = story
         roles[:, ROLES.index(Role.BOILERPLATE)] = 1 - story
@@ -97,10 +100,9 @@ class Model:
             noise = softmax(self.noise.scores(second[unsure]))
             roles[unsure[:, None], _NOISE_ROLES] = noise * (1 - story[unsure])[:, None]
         pages = page_view(story, evidence.words, evidence.pages)
-        marked = np.zeros(len(pages), dtype=bool) if evidence.markup is None else np.diff(evidence.markup.pages) > 0
-        weights = np.where(marked[:, None], self.html.page, self.page)
         # no matrix product: its last bits depend on how many pages there are
-        has_story = probability((pages * weights[:, :-1]).sum(axis=1) + weights[:, -1])
+        by_words = probability((pages * self.page[:-1]).sum(axis=1) + self.page[-1])
+        has_story = np.where(marked, has_story, by_words)
         return Prediction(roles, page_shares(ends, evidence.pages), has_story, marked)
 
     def end_confidence(self, share: float, marked: bool) -> float:

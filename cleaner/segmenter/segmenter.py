@@ -20,8 +20,6 @@ from cleaner.segmenter.model import Model
 _STORY, _HEADLINE = ROLES.index(Role.STORY), ROLES.index(Role.HEADLINE)
 _BATCH_BLOCKS = 4096
 """Blocks that documents are predicted together up to: enough to make calls cheap, few enough for the cache."""
-_TELLS_NOTHING = 0.2
-"""Pages less likely than this to tell a story are taken for none: to lose a whole story is the dearest error."""
 _DECIMALS = 3
 
 
@@ -99,7 +97,7 @@ class Segmenter:
         if max_loss > 0:
             # nothing is lost with a headline: it is the article's title
             stays &= (likeliest != _HEADLINE) | (roles[:, _HEADLINE] <= 0.5)
-        if has_story < _TELLS_NOTHING or not stays.any():
+        if has_story < thresholds.story or not stays.any():
             return _answer(likeliest, roles, np.zeros(len(story), dtype=bool), None, Verdict.NO_STORY, False)
         # what goes is not called story, whatever its own words would say
         without = roles.copy()

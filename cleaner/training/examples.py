@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cleaner.article import ROLES, Role, Verdict
 from cleaner.documents import Document
 from cleaner.documents.characters import EDGE
-from cleaner.documents.html import read_html
+from cleaner.documents.html import every_block, read_html
 from cleaner.training.corpora import Page
 from cleaner.training.markup import MarkedBlock, marked_blocks
 from cleaner.training.metrics.gold import NOISE_COVERAGE, STORY_COVERAGE, GoldText, is_title, page_titles
@@ -59,7 +59,7 @@ class Example:
     """A page's lines in one form. ``roles``: (lines,) int8, an index into ``ROLES``, ``UNKNOWN`` or ``NOISE``.
 
     ``read``: whether the roles were read by hand (or are known because the page was composed). ``document``: the page
-    itself, with its markup, where the lines are all its blocks.
+    itself, with its markup, where the lines are all its blocks; then ``type`` is one of ``PAGE_TYPES``.
     """
 
     mode: Mode
@@ -70,6 +70,7 @@ class Example:
     url: str | None = None
     verdict: Verdict = Verdict.STORY
     document: Document | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def material(page: Page) -> Material:
         page = replace(page, paragraphs=page.reading.labelled(extracted.values()) or None)
     examples = _examples(page, extracted, gold, titles, marked)
     examples += _whole_page(page, document, gold, titles, marked)
-    texts, classes = _markup_examples(page, gold, titles, marked)
+    # what no reader sees is written like the rest: a lesson in what menus and messages say
+    texts, classes = _markup_examples(page, gold, titles, marked_blocks(every_block(page.html)))
     return Material(
         site=page.site,
         label=page.language_label,
@@ -195,7 +197,8 @@ def _whole_page(
     if verdict is Verdict.STORY and not (roles == STORY).any():
         return []
     texts = tuple(block.text for block in document.blocks)
-    return [Example(mode, page.site, texts, roles, False, page.url, verdict, document)]
+    of_type = "index" if verdict is Verdict.NO_STORY else page.type or "article"
+    return [Example(mode, page.site, texts, roles, False, page.url, verdict, document, of_type)]
 
 
 def _line_roles(

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from cleaner.segmenter.forest import GRAIN, MAX_LEAVES, MAX_TREES, MAX_VALUE, Forest
 from cleaner.training.bins import Bins
 
+_NEVER = -30.0
+"""The log odds of a class that no row had."""
+
 
 def export_forest(estimator: Any, bins: Bins | None = None) -> Forest:
     """The trees of a fitted ``HistGradientBoostingClassifier``, binary or multiclass.
@@ -60,6 +63,37 @@ def export_forest(estimator: Any, bins: Bins | None = None) -> Forest:
         values=(np.round(values.astype(np.float32).astype(np.float64) / GRAIN) * GRAIN).astype(np.float32),
         baseline=np.array(estimator._baseline_prediction, dtype=np.float64).reshape(-1),
         columns=int(estimator.n_features_in_),
+    )
+
+
+def widened(forest: Forest | None, present: NDArray[Any], classes: int, columns: int) -> Forest:
+    """The forest of the ``present`` classes as one of all ``classes``, of which it never tells the others.
+
+    ``forest``: a score for each class present, or one score where there are two; None where there is one alone.
+    """
+    inner, rounds = (1, 1) if forest is None else (forest.features.shape[1], len(forest.features))
+    of = present.tolist() if forest is not None and len(present) > 2 else present[1:].tolist()
+    rounds = rounds // max(len(of), 1)
+    shape = (classes, rounds, inner)
+    features, splits = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint8)
+    thresholds = np.full(shape, np.inf, dtype=np.float32)
+    values = np.zeros((classes, rounds, inner + 1), dtype=np.float32)
+    baseline = np.full(classes, _NEVER)
+    baseline[present] = 0
+    if forest is not None:
+        features[of] = forest.features.reshape(-1, rounds, inner)
+        thresholds[of] = forest.thresholds.reshape(-1, rounds, inner)
+        splits[of] = forest.splits.reshape(-1, rounds, inner)
+        values[of] = forest.values.reshape(-1, rounds, inner + 1)
+        baseline[of] = forest.baseline
+    flat = classes * rounds
+    return Forest(
+        features.reshape(flat, inner),
+        thresholds.reshape(flat, inner),
+        splits.reshape(flat, inner),
+        values.reshape(flat, inner + 1),
+        baseline,
+        columns,
     )
 
 

@@ -26,6 +26,7 @@ from cleaner.training.corpora import Page
 from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
 from cleaner.training.fitting import Fitting, Progress
 from cleaner.training.furniture import TITLE, Block
+from cleaner.training.left_out import with_less
 from cleaner.training.markup_stage import MARKED_MODES, fit_markup
 from cleaner.training.rarity import rarity_table
 from cleaner.training.recipe import RECIPE, Recipe
@@ -132,6 +133,7 @@ def _examples(materials: Sequence[Material], furniture: Sequence[Block], recipe:
         for example in page.examples
         if draw.random() < {"wet": recipe.wet_share, "paragraphs": 2 * recipe.wet_share}.get(example.mode, 1.0)
     ]
+    found = [with_less(example, draw, recipe.left_out) for example in found]
     found += composed_examples(materials, recipe.per_story, recipe.seed, furniture)
     found += bare_examples(materials, recipe.seed)
     return found

@@ -57,14 +57,16 @@ class Fitting:
         name: str,
         *,
         judged: tuple[Terms, NDArray[np.int64]] | None = None,
+        classes_of: int | None = None,
     ) -> tuple[TermModel, NDArray[np.float32]]:
         """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on.
 
-        ``judged``: other terms than the table's to have an opinion of, and the fold of each.
+        ``judged``: other terms than the table's to have an opinion of, and the fold of each. ``classes_of``: how many
+        classes there are, where the last ones may have no example.
         """
         from joblib import Parallel, delayed
 
-        number = int(classes.max()) + 1  # of all, whichever a fold lacks
+        number = classes_of or int(classes.max()) + 1  # of all, whichever a fold lacks
         fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
             delayed(term_model)(
                 terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe
@@ -231,18 +233,26 @@ def term_model(
     strength: float,
     recipe: Recipe,
 ) -> TermModel:
-    """A logistic regression over rows of ``terms`` with ``number`` classes, its weights rounded to eight bits."""
+    """A logistic regression over rows of ``terms`` with ``number`` classes, its weights rounded to eight bits.
+
+    What has no example is never told.
+    """
     from sklearn.linear_model import LogisticRegression
 
+    weight, bias = np.zeros((terms.shape[1], number)), np.full(number, -12.0)
+    if classes.min() == classes.max():
+        bias[classes[0]] = 0.0
+        return TermModel(weight.astype(np.int8), 1.0, bias.astype(np.float32))
     estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=1e-3)
     with warnings.catch_warnings():
         # stopping early is meant: it regularises
         warnings.simplefilter("ignore", category=UserWarning)
         estimator.fit(terms, classes, sample_weight=weights)
-    coefficients = estimator.coef_.T
+    coefficients, offsets = estimator.coef_.T, estimator.intercept_
+    if len(estimator.classes_) == 2:  # of which scikit-learn gives one alone
+        coefficients, offsets = np.hstack((0 * coefficients, coefficients)), np.append(0, offsets)
     scale = float(np.abs(coefficients).max() / 127)
-    weight, bias = np.zeros((coefficients.shape[0], number)), np.full(number, -12.0)
-    weight[:, estimator.classes_], bias[estimator.classes_] = coefficients, estimator.intercept_
+    weight[:, estimator.classes_], bias[estimator.classes_] = coefficients, offsets
     return TermModel(np.round(weight / scale).astype(np.int8), scale, bias.astype(np.float32))
 
 

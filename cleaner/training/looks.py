@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.training.metrics.figures import kept_lines
+from cleaner.training.metrics.lines import told_lines
 from cleaner.training.metrics.truth import LineClass
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class PageLook:
 
 def page_look(truth: Truth, article: Article, figures: PageFigures, whole: PageFigures | None) -> PageLook:
     """Look at one page."""
-    kept = [line.keep for line in kept_lines(truth.spans, article)]
+    kept = [line.keep for line in told_lines(truth, article)]
     return PageLook(
         mode=truth.view.mode,
         truth=truth,

@@ -9,10 +9,10 @@ from cleaner.features import NAMES, Terms
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix
 from cleaner.segmenter.markup import NAME_CLASSES, MarkupModel, end_view, story_view
-from cleaner.segmenter.model import page_view
 from cleaner.training.examples import NOISE, STORY, UNKNOWN
 from cleaner.training.fitting import Fitting, platt, story_ends
 from cleaner.training.table import sparse_terms
+from cleaner.training.type_stage import fit_types
 
 MARKED_MODES = ("page", "exact", "matched", "other")
 _PLAIN, _THINNED = 0.02, 4
@@ -28,7 +28,7 @@ def fit_markup(
     found = table.evidence.markup
     assert found is not None
     rows, layout = found.rows, Layout(found.pages)
-    roles, fold, words = table.roles[rows], fitting.fold[rows], table.evidence.words[rows]
+    roles, fold = table.roles[rows], fitting.fold[rows]
     page_of = table.page[rows]
     by_mode = dict(recipe.markup_weights)
     of_page = np.array([by_mode.get(mode, 0.0) for mode in table.mode])[page_of]
@@ -47,8 +47,10 @@ def fit_markup(
         recipe.names_strength,
         "names",
         judged=(found.names, fold),
+        classes_of=NAME_CLASSES,
     )
-    view = story_view(table.evidence, found, opinions, called, story, ends, layout)
+    types, told_types = fit_types(fitting, opinions, called, story)
+    view = story_view(table.evidence, found, opinions, called, told_types, story, ends, layout)
     trees, odds = fitting.cross_fitted(view, target, fitted, weight, fold, recipe.markup_rounds, "markup")
     loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
@@ -63,15 +65,14 @@ def fit_markup(
     gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_rounds, "markup end")
     judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
     temperature, confidence = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
-    every = np.isin(table.mode, MARKED_MODES)
     return MarkupModel(
         names=names,
+        types=types,
         story=trees,
         gap=gap,
         story_calibration=calibration,
         end_temperature=temperature,
         confidence_calibration=confidence,
-        page=fitting.page_weights(page_view(revised, words, found.pages), every),
         thresholds=recipe.markup_thresholds,
     )
 

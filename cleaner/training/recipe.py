@@ -8,7 +8,7 @@ from cleaner.segmenter.decode import Thresholds
 
 _THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.1)
 
-_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.2)
+_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.2, story=0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Recipe:
     markup_weights: tuple[tuple[str, float], ...] = (("page", 1.0), ("exact", 6.0), ("matched", 0.5), ("other", 0.3))
     names_strength: float = 1.0
     markup_rounds: int = 160
+    declared_strength: float = 5.0
+    type_rounds: int = 120
+    left_out: float = 0.25
     markup_thresholds: Thresholds = _MARKUP_THRESHOLDS
 
 

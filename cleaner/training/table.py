@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.article import Verdict
 from cleaner.documents.document import Block, Document
 from cleaner.features import TERMS, Evidence, Terms, joined, read_evidence
+from cleaner.segmenter.pagetype import PAGE_TYPES
 from cleaner.training.corpora import fold
 from cleaner.training.examples import Example
 
@@ -24,7 +25,7 @@ _BATCH = 64
 class Table:
     """``n`` lines of ``m`` examples. ``roles``: (n,) codes as in ``Example``; ``page``: (n,) the example of each line.
 
-    ``mode``, ``read``, ``fold``, ``no_story``: (m,) of each example.
+    ``mode``, ``read``, ``fold``, ``no_story``: (m,) of each example; ``type`` too, an index into ``PAGE_TYPES``, or -1.
     """
 
     evidence: Evidence
@@ -34,6 +35,7 @@ class Table:
     read: NDArray[np.bool_]
     fold: NDArray[np.int64]
     no_story: NDArray[np.bool_]
+    type: NDArray[np.int8]
 
 
 def tabulate(examples: Sequence[Example], rarity: NDArray[np.uint8]) -> Table:
@@ -47,6 +49,7 @@ def tabulate(examples: Sequence[Example], rarity: NDArray[np.uint8]) -> Table:
         read=np.array([example.read for example in examples]),
         fold=np.array([fold(example.site, FOLDS) for example in examples]),
         no_story=np.array([example.verdict is Verdict.NO_STORY for example in examples]),
+        type=np.array([_type(example.type) for example in examples], dtype=np.int8),
     )
 
 
@@ -62,6 +65,10 @@ def text_document(texts: Sequence[str], url: str | None = None) -> Document:
 
 def _document(example: Example) -> Document:
     return example.document or text_document(example.texts, example.url)
+
+
+def _type(name: str | None) -> int:
+    return -1 if name is None else PAGE_TYPES.index(name)
 
 
 def sparse_terms(terms: Terms, size: int = TERMS) -> Any:

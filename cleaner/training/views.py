@@ -46,7 +46,8 @@ class View:
     """One input to a cleaner, with what is known of it.
 
     ``roles`` has an entry a line, None where a line was not read; it is None as a whole where the page was not read by
-    hand. ``titles`` are the page's headlines, normalised. In HTML views ``lines`` is empty and ``html`` the page.
+    hand. ``titles`` are the page's headlines, normalised. In HTML views ``html`` is the page, and ``lines`` is empty,
+    but where an extractor's lines are all that was read of it.
     """
 
     mode: Mode
@@ -68,16 +69,19 @@ class View:
 
 
 def page_view(page: Page, mode: Mode) -> View | None:
-    """Build the page's view in one mode; None for WET and HTML where there are only one extractor's lines."""
+    """Build the page's view in one mode; None for WET where only one extractor's lines were read."""
     if mode == "composed":
         raise ValueError("composed views are built of many pages' stories, with cleaner.training.composed.compose")
-    if mode != "text" and not page.read_whole:
+    if not page.read_whole and (mode == "wet" or (mode == "html" and not (page.html and page.paragraphs))):
         return None
     if page.html or not page.paragraphs:
-        lines = _mode_lines(page.html, mode)
+        lines = _mode_lines(page.html, "text" if mode == "html" and not page.read_whole else mode)
     elif mode == "text":
         lines = tuple(line.text for line in page.paragraphs)  # corrected as text: they are what came in
     else:
+        return None
+    roles = aligned_roles(lines, page.paragraphs) if lines and mode != "wet" and page.paragraphs else None
+    if mode == "html" and lines and roles is None:
         return None
     return View(
         mode=mode,
@@ -89,7 +93,7 @@ def page_view(page: Page, mode: Mode) -> View | None:
         lines=lines,
         gold=page.gold,
         titles=page_titles(page.html, page.title),
-        roles=aligned_roles(lines, page.paragraphs) if mode == "text" and page.paragraphs else None,
+        roles=roles,
         html=page.html if mode == "html" else None,
     )
 

@@ -11,7 +11,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from cleaner.errors import ModelError
 from cleaner.segmenter.bits import ROWS
 from cleaner.segmenter.forest import GRAIN, Forest
-from cleaner.training.export import at_most, export_forest
+from cleaner.training.export import at_most, export_forest, widened
 
 Matrix = NDArray[np.float32]
 
@@ -218,3 +218,23 @@ def test_what_cannot_be_exported_says_so() -> None:
     huge._predictors[0][0].nodes["value"] *= 1e6
     with pytest.raises(ValueError, match="value is beyond"):
         export_forest(huge)
+
+
+@pytest.mark.parametrize("present", [[0, 2, 3], [1, 3], [2]])
+def test_a_forest_of_some_classes_never_tells_the_others(present: list[int]) -> None:
+    draw = np.random.default_rng(5)
+    rows = draw.normal(size=(300, 4)).astype(np.float32)
+    target = np.digitize(rows[:, 1], [-0.4, 0.4][: len(present) - 1])
+    forest = None
+    if len(present) > 1:
+        estimator = HistGradientBoostingClassifier(max_iter=6, max_leaf_nodes=5).fit(rows, target)
+        forest = export_forest(estimator)
+    scores = widened(forest, np.array(present), 5, 4).scores(rows)
+    assert scores.shape == (300, 5)
+    assert scores.argmax(axis=1).tolist() == [present[of] for of in target]
+    absent = [of for of in range(5) if of not in present]
+    assert scores[:, absent].max() < scores[:, present].min() - 10
+    if len(present) == 2 and forest is not None:
+        np.testing.assert_allclose(scores[:, present[1]] - scores[:, present[0]], forest.scores(rows)[:, 0])
+    elif forest is not None:
+        np.testing.assert_allclose(scores[:, present], forest.scores(rows))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.article import Article, Paragraph, Role, Verdict
-from cleaner.training.metrics.figures import boundary_figures, kept_lines, page_figures, violates
+from cleaner.training.metrics.figures import boundary_figures, page_figures, violates
 from cleaner.training.metrics.gold import is_title, page_titles
+from cleaner.training.metrics.lines import kept_lines
 from cleaner.training.metrics.tokens import tokens
 from cleaner.training.metrics.truth import LineClass, known_truth
 from cleaner.training.metrics.worst import faults

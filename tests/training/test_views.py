@@ -66,15 +66,19 @@ def test_roles_are_not_used_where_little_was_read_or_nothing_is_story() -> None:
     assert aligned_roles(["More"], labelled(("More", "promo"))) is None
 
 
-def test_pages_read_only_as_extracted_have_no_wet_and_no_html_view() -> None:
+def test_pages_read_only_as_extracted_have_no_wet_view_and_those_lines_as_html() -> None:
     html = f"<html><body><article><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></article></body></html>"
     silver = page(html, source="silver", paragraphs=(LabelledLine(PROSE, Role.STORY),))
     assert page_view(silver, "wet") is None
-    assert page_view(silver, "html") is None
+    whole = page_view(silver, "html")
     view = page_view(silver, "text")
+    assert whole is not None
     assert view is not None
     assert view.lines
     assert view.roles == (Role.STORY,) * len(view.lines)
+    assert (whole.html, whole.lines, whole.roles) == (html, view.lines, view.roles)
+    other = (LabelledLine("Another page's only line", Role.STORY),)
+    assert page_view(page(html, source="silver", paragraphs=other), "html") is None  # it was another extraction
     wet, whole = page_view(page(html), "wet"), page_view(page(html), "html")
     assert wet is not None
     assert whole is not None

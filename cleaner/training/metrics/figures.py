@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cleaner.training.metrics.lines import KeptLine, told_lines
 from cleaner.training.metrics.tokens import Overlap, overlap, tokens
 from cleaner.training.metrics.truth import LineClass, Truth
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 LONG_LINE = 8
 """Words from which a lost story line counts as a loss; shorter ones are sub-headings and the like."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLine:
-    """What became of one line of the view: whether half of it or more was kept, and the paragraph it is in."""
-
-    keep: bool
-    role: Role | None = None
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +57,17 @@ class PageFigures:
 
 
 def page_figures(truth: Truth, article: Article) -> PageFigures:
-    """Measure one article; its offsets must refer to ``truth.view.text`` (HTML views: word figures only)."""
+    """Measure one article; its offsets must refer to ``truth.view.text``.
+
+    Of HTML views there are word figures alone; where lines of the page were read, all figures are of those lines.
+    """
     view = truth.view
-    counted = [line for line in article.text.split("\n") if truth.counts(line)]
-    kept = kept_lines(truth.spans, article)
+    kept = told_lines(truth, article)
+    told = article.text.split("\n")
+    if truth.mapped:
+        told = [text for text, line in zip(view.lines, kept, strict=True) if line.keep]
+    counted = [line for line in told if truth.counts(line)]
+    broken = view.html is None and violates(view.text, article)
     return PageFigures(
         id=view.id,
         corpus=view.corpus,
@@ -77,34 +75,10 @@ def page_figures(truth: Truth, article: Article) -> PageFigures:
         lang=view.lang,
         read=truth.read,
         words=overlap(Counter(tokens("\n".join(counted))), truth.story_words),
-        boundary=boundary_figures(truth, [line.keep for line in kept], violates(view.text, article)),
+        boundary=boundary_figures(truth, [line.keep for line in kept], broken),
         roles=_role_pairs(truth, kept),
         end_confidence=article.boundary.confidence if article.boundary else None,
     )
-
-
-def kept_lines(spans: Sequence[tuple[int, int]], article: Article) -> list[KeptLine]:
-    """Tell for each line, by the overlap of spans, whether it was kept and what role it was given.
-
-    ``spans`` are in order and do not overlap. A line is kept, and has a paragraph's role, from half of its characters.
-    """
-    kept_characters = [0] * len(spans)
-    given: list[tuple[Role, float] | None] = [None] * len(spans)
-    starts = [start for start, _ in spans]
-    for paragraph in article.paragraphs:
-        index = max(0, bisect_right(starts, paragraph.start) - 1)
-        while index < len(spans) and spans[index][0] < paragraph.end:
-            start, end = spans[index]
-            shared = min(end, paragraph.end) - max(start, paragraph.start)
-            if shared > 0:
-                kept_characters[index] += shared * paragraph.keep
-                if 2 * shared >= end - start:
-                    given[index] = paragraph.role, paragraph.confidence
-            index += 1
-    return [
-        KeptLine(end > start and 2 * kept >= end - start, *(role or (None, None)))
-        for (start, end), kept, role in zip(spans, kept_characters, given, strict=True)
-    ]
 
 
 def violates(source_text: str, article: Article) -> bool:
@@ -146,7 +120,7 @@ def boundary_figures(truth: Truth, keep: Sequence[bool], violation: bool = False
 
 
 def _role_pairs(truth: Truth, kept: Sequence[KeptLine]) -> tuple[tuple[Role, Role | None, float], ...]:
-    if truth.view.mode != "text" or truth.view.roles is None or truth.classes.count(LineClass.STORY) == 0:
+    if truth.view.roles is None or truth.classes.count(LineClass.STORY) == 0:
         return ()
     return tuple(
         (role, line.role, line.confidence or 0.0) for role, line in zip(truth.view.roles, kept, strict=True) if role

@@ -27,7 +27,7 @@ class LineClass(Enum):
 class Truth:
     """A view with its lines' classes, lengths in words and spans, and the bag of words that the story holds.
 
-    ``classes``, ``lengths`` and ``spans`` (offsets into ``view.text``) have an entry a line; no HTML view has any.
+    ``classes``, ``lengths`` and ``spans`` (offsets into ``view.text``) have an entry a line; most HTML views have none.
     ``headlines`` are the normalised lines that readers called the headline.
     """
 
@@ -42,6 +42,11 @@ class Truth:
     def read(self) -> bool:
         """Whether the classes come from roles read by hand."""
         return self.view.roles is not None
+
+    @property
+    def mapped(self) -> bool:
+        """Whether a cleaner gets the page, and what is known is of an extractor's lines of it."""
+        return self.view.html is not None and bool(self.view.lines)
 
     def counts(self, line: str) -> bool:
         """Whether a line of cleaned text counts in word F1: the headline does not, kept or dropped."""

@@ -1,0 +1,75 @@
+"""The model of page types, fitted on the pages of HTML whose type is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.features import DECLARED
+from cleaner.segmenter.calibration import softmax
+from cleaner.segmenter.context import Matrix
+from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.pagetype import INDEX, PAGE_TYPES, TypeModel, type_view
+from cleaner.training.bins import Bins
+from cleaner.training.export import export_forest, widened
+from cleaner.training.fitting import Fitting, boosted
+from cleaner.training.recipe import Recipe
+from cleaner.training.table import FOLDS, sparse_terms
+
+_LEAVES = 8
+"""Of a tree: there are few pages."""
+
+
+def fit_types(
+    fitting: Fitting, opinions: Matrix, called: Matrix, story: NDArray[np.float64]
+) -> tuple[TypeModel, NDArray[np.float64]]:
+    """Fit the model, and tell each page's type, (pages, len(PAGE_TYPES)), by what was not fitted on its site.
+
+    Arguments as :func:`cleaner.segmenter.pagetype.type_view` takes them.
+    """
+    table, recipe = fitting.table, fitting.recipe
+    found = table.evidence.markup
+    assert found is not None
+    known = table.type >= 0
+    types, fold = table.type[known], table.fold[known]
+    declared, opinion = fitting.term_model(
+        sparse_terms(found.declared, DECLARED)[known],
+        types,
+        fold,
+        np.ones(len(types)),
+        recipe.declared_strength,
+        "declared",
+        judged=(found.declared, table.fold),
+        classes_of=len(PAGE_TYPES),
+    )
+    view = type_view(table.evidence, opinions, called, story, opinion)[known]
+    scores = np.zeros((len(types), len(PAGE_TYPES)))
+    for k in range(FOLDS):
+        here = fold == k
+        scores[here] = _forest(view[~here], types[~here], recipe).scores(view[here])
+    told = np.zeros((len(known), len(PAGE_TYPES)))
+    told[known] = softmax(scores)
+    _tell(fitting, told[known], types)
+    return TypeModel(declared, _forest(view, types, recipe)), told
+
+
+def _forest(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> Forest:
+    """Trees for all types; those that no page has are never told."""
+    present, codes = np.unique(types, return_inverse=True)
+    if len(present) == 1:
+        return widened(None, present, len(PAGE_TYPES), view.shape[1])
+    bins = Bins.of(view)
+    every = np.ones(len(types), dtype=bool)
+    small = replace(recipe, leaves=_LEAVES)
+    estimator = boosted(bins.codes(view), codes, every, np.ones(len(types)), recipe.type_rounds, small)
+    return widened(export_forest(estimator, bins), present, len(PAGE_TYPES), view.shape[1])
+
+
+def _tell(fitting: Fitting, told: NDArray[np.float64], types: NDArray[np.int8]) -> None:
+    right = told.argmax(axis=1) == types
+    fitting.say(", ".join(f"{name}: {right[types == i].mean():.2f}" for i, name in enumerate(PAGE_TYPES) if i in types))
+    index, nothing = types == INDEX, 1 - told[:, INDEX] < fitting.recipe.markup_thresholds.story
+    if index.any() and not index.all():
+        fitting.say(f"no story: recall {nothing[index].mean():.3f}, stories so called {nothing[types == 0].mean():.4f}")
