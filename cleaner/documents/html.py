@@ -73,9 +73,12 @@ def read_html(
 def _parse(data: bytes) -> Any:
     """The root element of the markup ``data``; None where lxml finds none, or stops before the end."""
     from lxml import etree
-    from lxml.html import HTMLParser as TreeParser  # whose elements trafilatura takes
+    from lxml.html import HtmlElement
 
-    parser = TreeParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # Of the class that trafilatura takes, and all of the same: lxml.html's own parser asks Python for the class of
+    # every element that is touched, here and wherever the tree is copied to.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = etree.fromstring(data, parser)
     except etree.LxmlError:
