@@ -129,6 +129,7 @@ def small_recipe(**changes: Any) -> Recipe:
     from cleaner.training.fit import Recipe
 
     few = {"term_rounds": 2, "first_rounds": 5, "second_rounds": 4, "gap_rounds": 4, "noise_rounds": 3}
+    few |= {"markup_rounds": 4, "markup_gap_rounds": 4, "markup_leaves": 8, "type_rounds": 4}
     return Recipe(**{"jobs": 1, "leaves": 8, "per_story": 1, **few, **changes})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from html import unescape
 from itertools import accumulate, compress
 from typing import Any, TypeAlias
@@ -49,9 +48,11 @@ def read_html(
     root, data = _tree(markup)
     found, facts, signed = (_read_flat(data.decode()), None, []) if root is None else _walk(root)
     head = read_head(root) if facts is not None else Head()
-    if not found and head.body:
-        # The page is made by a script, and shows nothing of its own; what it tells robots is all that there is of it.
-        found, facts = _read_record(head.body), None
+    if root is not None and not found:
+        # The page is made by a script: there is what it shows where none runs, and what it tells robots.
+        found, facts, signed = _walk(root, SKIPPED_ELEMENTS - {"noscript"})
+        if sum(len(text) for text, _, _ in found) < len(head.body):
+            found, facts = _read_record(head.body), None
     source = "\n".join([text for text, _, _ in found])
     starts = accumulate([len(text) + 1 for text, _, _ in found], initial=0)
     blocks = [
@@ -91,9 +92,12 @@ def _tree(markup: str) -> tuple[Any, bytes]:
 def _parse(data: bytes) -> Any:
     """The root element of the markup ``data``; None where lxml finds none, or stops before the end."""
     from lxml import etree
-    from lxml.html import HTMLParser as TreeParser  # whose elements trafilatura takes
+    from lxml.html import HtmlElement
 
-    parser = TreeParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # Of the class that trafilatura takes, and all of the same: lxml.html's own parser asks Python for the class of
+    # every element that is touched, here and wherever the tree is copied to.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = etree.fromstring(data, parser)
     except etree.LxmlError:
@@ -113,13 +117,18 @@ class _Gatherer:
     """Gathers text until a block ends, then keeps it, with its links, if it shows anything."""
 
     def __init__(self) -> None:
-        self.found: list[_Found] = []
-        self._pieces: list[str] = []
+        self.found: list[tuple[str, tuple[Link, ...]]] = []
+        self._pieces: list[str] = []  # the first is not blank
         self._href: str | None = None  # of the open link
         self._marks: list[tuple[int, str | None]] = []  # before which piece a link begins, or ends
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         if text:
+            self._pieces.append(text)
+
+    def space(self, text: str) -> None:
+        """Add white space, of which a block has none at its beginning."""
+        if self._pieces:
             self._pieces.append(text)
 
     def link(self, href: str | None) -> None:
@@ -128,28 +137,30 @@ class _Gatherer:
             self._href = href
             self._marks.append((len(self._pieces), href))
 
-    def end_block(self, path: str | None) -> bool:
+    def end_block(self) -> bool:
         """End the block; whether it showed any text."""
         if not self._pieces:
             if self._marks:  # of links that showed nothing; one that is still open may go on
-                self._marks = [(0, self._href)]
+                self._marks = [] if self._href is None else [(0, self._href)]
             return False
         text = " ".join("".join(self._pieces).split()).strip(EDGE)
         shown = bool(text.strip(BLANK))
         if shown:
-            self.found.append((text, path, self._links(text) if self._marks else ()))
+            self.found.append((text, self._links(text) if self._marks else ()))
         self._pieces.clear()
         self._marks = [] if self._href is None else [(0, self._href)]
         return shown
 
     def _links(self, text: str) -> tuple[Link, ...]:
         """Where in ``text``, the pieces with their white space collapsed, links stand, and where they lead."""
-        if len(self._marks) == 1 and not self._marks[0][0] and (whole := self._marks[0][1]):
-            return ((0, len(text), whole),)
+        (first, href), *others = self._marks
+        if not first and href and (not others or others == [(len(self._pieces), None)]):
+            return ((0, len(text), href),)
         links: list[Link] = []
-        ends = [at for at, _ in self._marks[1:]] + [len(self._pieces)]
-        before = "".join(self._pieces[: self._marks[0][0]])
-        at = len(" ".join(before.split()).lstrip(EDGE))
+        ends = [at for at, _ in others] + [len(self._pieces)]
+        at = 0
+        if first:
+            at = len(" ".join("".join(self._pieces[:first]).split()).lstrip(EDGE))
         for (first, href), last in zip(self._marks, ends, strict=True):
             words = " ".join("".join(self._pieces[first:last]).split()).strip(EDGE)
             start = text.find(words, at) if words else -1
@@ -161,64 +172,49 @@ class _Gatherer:
         return tuple(links)
 
 
-def _walk(root: Any, *, unseen: bool = False) -> tuple[list[_Found], Markup, list[Any]]:
+def _walk(
+    root: Any, skipped: frozenset[str] = SKIPPED_ELEMENTS, *, unseen: bool = False
+) -> tuple[list[_Found], Markup, list[Any]]:
     """The text and path of every block below ``root`` that is seen, and their markup; elements that may name an author.
 
-    With ``unseen`` those that are not seen, too.
+    With ``unseen`` those that are not seen, too; never what stands in ``skipped`` elements.
 
     A loop and no recursion, for pages nest deep.
     """
-    gather, facts, homes = _Gatherer(), MarkupReader(), [""]  # homes: paths of the open block elements
+    from lxml.etree import iterwalk
 
-    def end_block(path: str | None) -> None:
-        facts.end_block(gather.end_block(path))
-
-    pending: list[tuple[Any, str, str | None]] = [(root, "", root.tag)]
-    while pending:
-        element, above, step = pending.pop()
+    gather, facts, containers = _Gatherer(), MarkupReader(), [-1]  # the open block elements, by their places
+    steps = iterwalk(root, events=("start", "end"))
+    for event, element in steps:
         tag = element.tag
-        if step is None:  # the element's children are done
+        if tag in skipped:
+            if event == "start":
+                steps.skip_subtree()
+                continue
+        elif event == "start":
             if tag in BLOCK_ELEMENTS:
-                end_block(homes.pop())
-            if tag == "a":
-                gather.link(None)
-            facts.leave(tag)
-        elif not isinstance(tag, str) or tag in SKIPPED_ELEMENTS:
-            pass
-        else:
-            path = f"{above}/{step}"
-            if tag in BLOCK_ELEMENTS:
-                end_block(homes[-1])
-                homes.append(path)
-            if tag == "a":
+                facts.end_block(gather.end_block(), containers[-1])
+                containers.append(facts.elements)
+            elif tag == "a":
                 gather.link(element.get("href"))
             facts.enter(element, tag)
-            if element.text:
-                gather.add(element.text)
-                facts.add(element.text)
-            pending.append((element, "", None))
-            if len(element):
-                pending.extend(reversed([(child, path, name) for child, name in _steps(element)]))
+        else:
+            if tag in BLOCK_ELEMENTS:
+                facts.end_block(gather.end_block(), containers.pop())
+            elif tag == "a":
+                gather.link(None)
+            facts.leave(tag)
+        text = element.text if event == "start" else element.tail
+        if not text:
             continue
-        if element.tail:
-            gather.add(element.tail)
-            facts.add(element.tail)
-    seen = [True] * len(gather.found) if unseen else facts.seen([len(text) for text, _, _ in gather.found])
-    return list(compress(gather.found, seen)), facts.markup(seen), facts.signed
-
-
-def _steps(element: Any) -> list[tuple[Any, str]]:
-    """The children of ``element`` with their step of an XPath: numbered where several have the same name."""
-    children = list(element)
-    names = [str(child.tag) for child in children]
-    if len(set(names)) == len(names):
-        return list(zip(children, names, strict=True))
-    many, seen = Counter(names), Counter[str]()
-    steps = []
-    for child, name in zip(children, names, strict=True):
-        seen[name] += 1
-        steps.append((child, f"{name}[{seen[name]}]" if many[name] > 1 else name))
-    return steps
+        if text.isspace():
+            gather.space(text)
+        else:
+            gather.add(text)
+            facts.add(text)
+    seen = [True] * len(gather.found) if unseen else facts.seen([len(text) for text, _ in gather.found])
+    found = [(text, path, links) for (text, links), path in zip(gather.found, facts.paths(), strict=True)]
+    return list(compress(found, seen)), facts.markup(seen), facts.signed
 
 
 _FLAT_TAG = re.compile(r"(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
@@ -240,7 +236,7 @@ def _read_flat(markup: str) -> list[_Found]:
         elif found := _FLAT_TAG.match(piece):
             text, tag = piece[found.end() :], found[2].lower()
             if skipping is None and tag in BLOCK_ELEMENTS:
-                gather.end_block(None)
+                gather.end_block()
             if found[1] and tag == skipping:
                 skipping = None
             elif not found[1] and skipping is None and tag in SKIPPED_ELEMENTS:
@@ -249,5 +245,5 @@ def _read_flat(markup: str) -> list[_Found]:
             text = piece.partition(">")[2] if piece[:1] in ("!", "?", "/") else f"<{piece}"
         if skipping is None:
             gather.add(unescape(text))
-    gather.end_block(None)
-    return gather.found
+    gather.end_block()
+    return [(text, None, links) for text, links in gather.found]

@@ -56,10 +56,15 @@ class MarkupReader:
 
     def __init__(self) -> None:
         self.signed: list[Any] = []
-        self._signing: dict[str, bool] = {"": False}
-        self._elements: list[tuple[int, str, str, int]] = []
+        self.elements = 0
+        self._called: dict[str, tuple[bool, bool]] = {}  # what a name says: of an author, and to listeners
+        self._parents: list[int] = []
+        self._tags: list[str] = []
+        self._names: list[str] = []
+        self._firsts: list[int] = []
         self._lasts: list[int] = []
         self._blocks: list[tuple[int, int, int, int, int]] = []
+        self._containers: list[int] = []
         self._unseen: list[bool] = []
         self._open: list[int] = []
         self._hiding: list[int] = []  # the open elements that hide what is in them
@@ -70,23 +75,18 @@ class MarkupReader:
 
     def enter(self, element: Any, tag: str) -> None:
         """Begin an element."""
-        index, get = len(self._elements), element.get
-        name = " ".join([value[:_LONGEST_NAME] for attribute in _NAMING if (value := get(attribute))])
-        self._elements.append((self._open[-1] if self._open else 0, tag, name, len(self._blocks)))
-        if name not in self._signing:
-            self._signing[name] = _SIGNED.search(name) is not None
-        if self._signing[name]:
-            self.signed.append(element)
+        index, self.elements = self.elements, self.elements + 1
+        name, hides = self._read_attributes(element) if element.keys() else ("", False)
+        if hides:
+            self._hiding.append(index)
+        self._parents.append(self._open[-1] if self._open else 0)
+        self._tags.append(tag)
+        self._names.append(name)
+        self._firsts.append(len(self._blocks))
         self._lasts.append(0)
         self._open.append(index)
-        self._depth = max(self._depth, len(self._open))
-        style = get("style")
-        if (
-            (style and _UNSEEN_STYLE.search(style))
-            or get("hidden") is not None
-            or (name and _FOR_LISTENERS.search(name))
-        ):
-            self._hiding.append(index)
+        if len(self._open) > self._depth:
+            self._depth = len(self._open)
         if tag == "a":
             self._in_link += 1
             self._links += 1
@@ -94,6 +94,18 @@ class MarkupReader:
             self._in_strong += 1
         elif tag in _PICTURES:
             self._pictures += 1
+
+    def _read_attributes(self, element: Any) -> tuple[str, bool]:
+        """What the element is called, and whether it hides what is in it."""
+        get = element.get
+        name = " ".join([value[:_LONGEST_NAME] for attribute in _NAMING if (value := get(attribute))])
+        if name not in self._called:
+            self._called[name] = (_SIGNED.search(name) is not None, _FOR_LISTENERS.search(name) is not None)
+        signs, hides = self._called[name]
+        if signs:
+            self.signed.append(element)
+        style = get("style")
+        return name, hides or get("hidden") is not None or bool(style and _UNSEEN_STYLE.search(style))
 
     def leave(self, tag: str) -> None:
         """End the innermost open element, which has this tag."""
@@ -107,10 +119,8 @@ class MarkupReader:
             self._in_strong -= 1
 
     def add(self, text: str) -> None:
-        """Add text of the innermost open element."""
+        """Add text of the innermost open element, which is not all white space."""
         size = len(text.strip())
-        if not size:
-            return
         if self._home < 0:
             self._home = self._open[-1]
         if not self._hiding:
@@ -120,13 +130,34 @@ class MarkupReader:
         if self._in_strong:
             self._strong += size
 
-    def end_block(self, shown: bool) -> None:
-        """End a block; nothing of it is kept where it showed no text."""
+    def end_block(self, shown: bool, container: int) -> None:
+        """End a block that stood in the element at ``container``; nothing of it is kept where it showed no text."""
         if shown:
+            self._containers.append(container)
             self._blocks.append((self._home, self._linked, self._strong, self._links, self._pictures))
             self._unseen.append(not self._visible)
             self._pictures = 0
         self._home, self._linked, self._strong, self._links, self._visible = -1, 0, 0, 0, 0
+
+    def paths(self) -> list[str]:
+        """The XPath of each block's container: a step is numbered where several children have its name."""
+        many: dict[tuple[int, str], int] = {}
+        numbers = []
+        for step in zip(self._parents, self._tags, strict=True):
+            many[step] = number = many.get(step, 0) + 1
+            numbers.append(number)
+        known = {-1: "", 0: f"/{self._tags[0]}"}
+        for container in self._containers:
+            unknown, at = [], container
+            while at not in known:
+                unknown.append(at)
+                at = self._parents[at]
+            path = known[at]
+            for at in reversed(unknown):
+                step = self._parents[at], self._tags[at]
+                path += f"/{step[1]}[{numbers[at]}]" if many[step] > 1 else f"/{step[1]}"
+                known[at] = path
+        return [known[container] for container in self._containers]
 
     def seen(self, sizes: Sequence[int]) -> list[bool]:
         """Which blocks a reader sees; ``sizes``, their lengths, tell whether what is hidden is the page."""
@@ -136,14 +167,13 @@ class MarkupReader:
     def markup(self, seen: Sequence[bool]) -> Markup:
         """All that was gathered of the blocks that are ``seen``."""
         before = list(accumulate(seen, initial=0))
-        parents, tags, names, firsts = zip(*self._elements, strict=True)
         blocks = list(compress(self._blocks, seen))
         homes, linked, strong, links, pictures = zip(*blocks, strict=True) if blocks else ((),) * 5
         return Markup(
-            parents,
-            tags,
-            names,
-            tuple([before[first] for first in firsts]),
+            tuple(self._parents),
+            tuple(self._tags),
+            tuple(self._names),
+            tuple([before[first] for first in self._firsts]),
             tuple([before[last] for last in self._lasts]),
             homes,
             linked,

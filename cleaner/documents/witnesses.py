@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from cleaner.documents.head import Head
 from cleaner.documents.quiet import quiet
 
-_RUN = 4
+_Run: TypeAlias = tuple[str, str, str, str]
 """Words in a row by which a block is recognised in a text; in what has no spaces, characters."""
+Words: TypeAlias = tuple[str, list[_Run]]
+"""A text without its spaces, and its runs."""
 _LARGEST_PAGE, _DEEPEST_PAGE, _LONGEST_PAGE = 12_000, 400, 5_000_000
 """Elements, how deep they stand, and bytes up to which the extractor is asked: it would take ever longer, and copy them
 time and again."""
@@ -37,11 +39,12 @@ class Witnesses:
 def witnesses(root: Any, head: Head, texts: Sequence[str], askable: bool) -> Witnesses:
     """Ask what ``root``, a page's parsed tree, has for the blocks that show ``texts``; the extractor if ``askable``."""
     kept = extracted(root) if askable else ""
+    read = [words(text) for text in texts]
     return Witnesses(
-        kept=shares(texts, kept.split("\n")) if kept else None,
-        told=shares(texts, [head.body]) if head.body else None,
-        described=shares(texts, [head.description]) if head.description else None,
-        titled=shares(texts, head.titles) if head.titles else None,
+        kept=shares(read, kept.split("\n")) if kept else None,
+        told=shares(read, [head.body]) if head.body else None,
+        described=shares(read, [head.description]) if head.description else None,
+        titled=shares(read, head.titles) if head.titles else None,
     )
 
 
@@ -61,33 +64,36 @@ def extracted(root: Any) -> str:
             return ""
 
 
-def shares(texts: Sequence[str], lines: Iterable[str]) -> tuple[float, ...]:
+def shares(texts: Sequence[Words], lines: Iterable[str]) -> tuple[float, ...]:
     """The share of each text's words that stand in one of the lines, in runs of a few; time linear in all of them.
 
     Texts shorter than a run count where they are a line, or an item or a cell of one.
 
-    >>> shares(["A storm came at night.", "Home", "Later on a storm came at night"], ["- A storm came at night.", "x"])
+    >>> texts = map(words, ["A storm came at night.", "Home", "Later on a storm came at night"])
+    >>> shares(list(texts), ["- A storm came at night.", "x"])
     (1.0, 0.0, 0.25)
     """
     whole: set[str] = set()
-    runs: set[tuple[str, ...]] = set()
+    runs: set[_Run] = set()
     for line in lines:
         parts = [line, line.lstrip("-*•# ")]
         if "|" in line:
             parts += line.split("|")
         whole |= {"".join(part.split()) for part in parts}
-        words = _words(line)
-        runs |= set(zip(*(words[i:] for i in range(_RUN)), strict=False))
-    return tuple([_share(text, whole, runs) for text in texts])
+        runs.update(_runs(line))
+    return tuple([1.0 if text in whole else _share(own, runs) for text, own in texts])
 
 
-def _share(text: str, whole: set[str], runs: set[tuple[str, ...]]) -> float:
-    if "".join(text.split()) in whole:
-        return 1.0
-    words = _words(text)
-    own = list(zip(*(words[i:] for i in range(_RUN)), strict=False))
-    return round(sum([run in runs for run in own]) / len(own), 2) if own else 0.0
+def words(text: str) -> Words:
+    """What :func:`shares` compares of a text."""
+    return "".join(text.split()), _runs(text)
 
 
-def _words(text: str) -> list[str]:
-    return list(text) if _UNSPACED.search(text) else text.lower().split()
+def _share(own: Sequence[_Run], runs: set[_Run]) -> float:
+    return round(sum(map(runs.__contains__, own)) / len(own), 2) if own and runs else 0.0
+
+
+def _runs(text: str) -> list[_Run]:
+    unspaced = not text.isascii() and _UNSPACED.search(text)
+    row = list(text) if unspaced else text.lower().split()
+    return list(zip(row, row[1:], row[2:], row[3:], strict=False))

@@ -80,9 +80,11 @@ def _page(facts: Markup, seen: Witnesses | None, document: Document, words: NDAr
     tags = np.array([_TAG_CODES.get(tag, -1) for tag in facts.tags])
     above = np.array([_ABOVE_CODES.get(tag, -1) for tag in facts.tags])
     home = tags[chain[:, 0]]
+    index = np.arange(blocks)
+    stands_in = np.zeros((blocks, len(_ABOVE) + 1), dtype=bool)  # the last column is of all other tags, at -1
+    stands_in[index[:, None], above[chain]] = True
     # prose: what stands in paragraphs, or is long and little linked
-    within_paragraph = (above[chain] == _ABOVE_CODES["p"]).any(axis=1)
-    prose = (within_paragraph | (words >= 20)) & (linked < 0.5)
+    prose = (stands_in[:, _ABOVE_CODES["p"]] | (words >= 20)) & (linked < 0.5)
     said = {name: getattr(seen, name, None) for name in _WITNESSES}
     share = {name: np.zeros(blocks) if value is None else np.array(value) for name, value in said.items()}
     kept, told = share["kept"] * words, share["told"] * words
@@ -108,7 +110,6 @@ def _page(facts: Markup, seen: Witnesses | None, document: Document, words: NDAr
             axis=1,
         )
 
-    index = np.arange(blocks)
     sizes = (lasts - firsts)[chain]
     levels, beyond = [], np.ones(blocks, dtype=np.int64)
     for _ in range(_LEVELS):
@@ -153,7 +154,7 @@ def _page(facts: Markup, seen: Witnesses | None, document: Document, words: NDAr
             column += width
 
     put(home[:, None] == np.arange(len(_TAGS)))
-    put(np.stack([(above[chain] == code).any(axis=1) for code in range(len(_ABOVE))], axis=1))
+    put(stands_in[:, :-1])
     put(
         np.log1p(depth),
         linked,

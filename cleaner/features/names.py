@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.documents.document import Document
 from cleaner.documents.markup import Markup
@@ -26,40 +25,41 @@ _MOST = 16
 
 def names(documents: Sequence[Document]) -> Terms:
     """The terms of every block of HTML documents, in their order."""
-    known: dict[tuple[int, str, str], NDArray[np.int64]] = {}
-    found: list[NDArray[np.int64]] = []
-    counts: list[int] = []
+    known: dict[tuple[int, str, str], list[int]] = {}
+    found: list[int] = []
+    bounds = [0]
     for document in documents:
         if document.markup is None:
-            counts += [0] * len(document.blocks)
+            bounds += [len(found)] * len(document.blocks)
             continue
-        above: dict[int, list[NDArray[np.int64]]] = {}
+        above: dict[int, list[int]] = {}
         for home in document.markup.homes:
             if home not in above:
                 above[home] = _around(document.markup, home, known)
             found += above[home]
-            counts.append(sum(map(len, above[home])))
-    ids = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
-    return Terms(ids, np.concatenate(([0], np.cumsum(counts, dtype=np.int64))))
+            bounds.append(len(found))
+    return Terms(np.array(found, dtype=np.int64), np.array(bounds, dtype=np.int64))
 
 
-def _around(facts: Markup, home: int, known: dict[tuple[int, str, str], NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+def _around(facts: Markup, home: int, known: dict[tuple[int, str, str], list[int]]) -> list[int]:
     """The terms of an element and those above it."""
-    found, at = [], home
+    parents, tags, called = facts.parents, facts.tags, facts.names
+    found: list[int] = []
+    at = home
     for level in _LEVELS:
-        key = level, facts.tags[at], facts.names[at]
-        if key not in known:
-            known[key] = _terms(*key)
-        found.append(known[key])
+        key = level, tags[at], called[at]
+        terms = known.get(key)
+        if terms is None:
+            known[key] = terms = _terms(*key)
+        found += terms
         if at == 0:
             break
-        at = facts.parents[at]
+        at = parents[at]
     return found
 
 
-def _terms(level: int, tag: str, name: str) -> NDArray[np.int64]:
-    words = words_of_name(name)
-    return np.array([zlib.crc32(f"{level} {term}".encode()) % NAMES for term in (f"<{tag}", *words)])
+def _terms(level: int, tag: str, name: str) -> list[int]:
+    return [zlib.crc32(f"{level} {term}".encode()) % NAMES for term in (f"<{tag}", *words_of_name(name))]
 
 
 def words_of_name(name: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -181,8 +182,11 @@ class Fitting:
         fold: NDArray[np.int64],
         rounds: int,
         name: str,
+        leaves: int | None = None,
     ) -> tuple[Forest, NDArray[np.float64]]:
         """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds.
+
+        ``leaves``: of each tree, where they are not the recipe's.
 
         The fits run side by side, each in a process and a thread: trees of few leaves are too small to share out.
         """
@@ -190,8 +194,9 @@ class Fitting:
 
         bins = Bins.of(view[rows])
         codes = bins.codes(view)
+        recipe = replace(self.recipe, leaves=leaves or self.recipe.leaves)
         fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
-            delayed(boosted)(codes, target, rows & (fold != k), weight, rounds, self.recipe) for k in range(FOLDS + 1)
+            delayed(boosted)(codes, target, rows & (fold != k), weight, rounds, recipe) for k in range(FOLDS + 1)
         )
         odds = np.zeros(len(target))
         for k, estimator in enumerate(fits):

@@ -51,7 +51,9 @@ def fit_markup(
     )
     types, told_types = fit_types(fitting, opinions, called, story)
     view = story_view(table.evidence, found, opinions, called, told_types, story, ends, layout)
-    trees, odds = fitting.cross_fitted(view, target, fitted, weight, fold, recipe.markup_rounds, "markup")
+    trees, odds = fitting.cross_fitted(
+        view, target, fitted, weight, fold, recipe.markup_rounds, "markup", recipe.markup_leaves
+    )
     loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
     calibration = platt(odds[known], target[known])
@@ -62,7 +64,7 @@ def fit_markup(
     chosen_ends = told & (of_page > 0) & (~far | (np.arange(len(rows)) % _FAR_THINNED == 0))
     weight = np.where(far, of_page * _FAR_THINNED, of_page)
     view = end_view(found, called, revised, ends, table.evidence.words, layout)
-    gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_rounds, "markup end")
+    gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_gap_rounds, "markup end")
     judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
     temperature, confidence = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
     return MarkupModel(

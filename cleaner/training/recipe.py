@@ -41,11 +41,14 @@ class Recipe:
     learning_rate: float = 0.06
     leaves: int = 16
     thresholds: Thresholds = _THRESHOLDS
-    markup_weights: tuple[tuple[str, float], ...] = (("page", 1.0), ("exact", 6.0), ("matched", 0.5), ("other", 0.3))
+    markup_weights: tuple[tuple[str, float], ...] = (("page", 1.0), ("exact", 6.0), ("matched", 0.5), ("other", 1.0))
     names_strength: float = 1.0
-    markup_rounds: int = 160
+    markup_rounds: int = 240
+    markup_leaves: int = 31
+    markup_gap_rounds: int = 160
     declared_strength: float = 5.0
-    type_rounds: int = 120
+    type_rounds: int = 300
+    type_leaves: int = 4
     left_out: float = 0.25
     markup_thresholds: Thresholds = _MARKUP_THRESHOLDS
 

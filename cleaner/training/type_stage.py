@@ -18,9 +18,6 @@ from cleaner.training.fitting import Fitting, boosted
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, sparse_terms
 
-_LEAVES = 8
-"""Of a tree: there are few pages."""
-
 
 def fit_types(
     fitting: Fitting, opinions: Matrix, called: Matrix, story: NDArray[np.float64]
@@ -62,7 +59,7 @@ def _forest(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> Forest:
         return widened(None, present, len(PAGE_TYPES), view.shape[1])
     bins = Bins.of(view)
     every = np.ones(len(types), dtype=bool)
-    small = replace(recipe, leaves=_LEAVES)
+    small = replace(recipe, leaves=recipe.type_leaves)  # there are few pages
     estimator = boosted(bins.codes(view), codes, every, np.ones(len(types)), recipe.type_rounds, small)
     return widened(export_forest(estimator, bins), present, len(PAGE_TYPES), view.shape[1])
 

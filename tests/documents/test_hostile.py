@@ -146,6 +146,27 @@ def test_a_page_that_shows_nothing_is_read_by_its_record() -> None:
     assert [block.text for block in read_html(page.replace("<div id=app>", "<div>Loading")).blocks] == ["Loading"]
 
 
+APP = "<div id=app></div><script>run()</script>"
+
+
+def test_a_page_that_a_script_makes_is_what_it_shows_without() -> None:
+    page = read_html(f"<body>{APP}<noscript><h1>Storm</h1><p>{STORY}</p></noscript></body>")
+    sound(page)
+    assert [(block.text, block.path) for block in page.blocks] == [
+        ("Storm", "/html/body/noscript/h1"),
+        (STORY.strip(), "/html/body/noscript/p"),
+    ]
+    assert page.markup is not None
+
+
+def test_a_call_for_scripts_is_no_page_where_there_is_a_record() -> None:
+    record = json.dumps({"@type": "NewsArticle", "articleBody": STORY * 5})
+    call = "<noscript>You need to enable JavaScript to run this app.</noscript>"
+    page = f"<script type='application/ld+json'>{record}</script><body>{APP}{call}</body>"
+    assert shown(page) == [(STORY * 5).strip()]
+    assert shown(f"<body>{APP}{call}</body>") == ["You need to enable JavaScript to run this app."]
+
+
 def test_bytes_are_read_by_what_they_declare() -> None:
     page = "<meta charset=windows-1251><p>Буря пришла ночью."
     assert read(page.encode("cp1251"), "html").source_text == "Буря пришла ночью."
