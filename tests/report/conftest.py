@@ -21,7 +21,9 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser(downloads: Path) -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium drives the browser; the extra `browser` has it")
+    webdriver = pytest.importorskip(
+        "selenium.webdriver", reason="selenium drives the browser; the extra `browser` has it"
+    )
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
         pytest.skip("no chromium and chromedriver: on Debian, apt-get install chromium chromium-driver")
