@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from synthetic import documents, small_segmenter
 
 from cleaner.features import COLUMNS, Evidence, read_evidence
-from cleaner.segmenter.influence import Piece, _Before, influences, joined, log_odds, without
+from cleaner.segmenter.influence import Piece, _Page, influences, joined, log_odds, without
+from cleaner.segmenter.model import Model
 
 ENDING = Piece("ending", tuple(i for i, name in enumerate(COLUMNS) if name.startswith("ends_")))
 LENGTH = Piece("length", (COLUMNS.index("log_words"), COLUMNS.index("log_characters")))
@@ -75,11 +77,14 @@ def test_predicting_what_changed_gives_what_predicting_all_gives() -> None:
     pieces = (ENDING, LENGTH, Piece("wording", terms=True), Piece("around", around=3))
     blocks = range(len(evidence.words))
     typical = np.stack((evidence.matrix.max(axis=0), evidence.matrix.min(axis=0)))
-    before = _Before(model, evidence)
-    assert before._follows
-    versions = [(without(evidence, b, piece, row), b) for b in blocks for piece in pieces for row in typical]
-    fast = before.changed([page for page, _ in versions], [block for _, block in versions])
-    slow = [log_odds(model, page)[block] for page, block in versions]
-    assert fast.tolist() == slow
-    before._follows = False
-    assert before.changed([page for page, _ in versions], [block for _, block in versions]).tolist() == slow
+    assert_changed_as_whole(model, evidence, [(b, piece, row) for b in blocks for piece in pieces for row in typical])
+
+
+def assert_changed_as_whole(
+    model: Model, evidence: Evidence, versions: list[tuple[int, Piece, NDArray[np.float32]]]
+) -> None:
+    page = _Page(model, evidence)
+    assert page.odds.tolist() == log_odds(model, evidence).tolist()
+    changed = [without(evidence, block, piece, row) for block, piece, row in versions]
+    slow = [log_odds(model, one)[block] for one, (block, _, _) in zip(changed, versions, strict=True)]
+    assert page.changed(changed, [block for block, _, _ in versions]).tolist() == slow
