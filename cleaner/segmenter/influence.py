@@ -198,7 +198,7 @@ def _replaced(
     if not len(columns):
         return matrix
     changed = matrix.copy()
-    changed[np.array(rows)[:, None], columns] = values
+    changed[np.array(rows, dtype=np.int64)[:, None], columns] = values
     return changed
 
 
