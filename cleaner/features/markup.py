@@ -9,7 +9,7 @@ from cleaner.documents.document import Document
 from cleaner.documents.markup import Markup
 from cleaner.documents.witnesses import Witnesses
 
-_TAGS: tuple[tuple[str, ...], ...] = (
+TAGS: tuple[tuple[str, ...], ...] = (
     *(("p",), ("li",), ("h1",), ("h2",), ("h3",), ("h4", "h5", "h6"), ("td", "th"), ("div",), ("a",)),
     *(
         ("span", "font"),
@@ -21,17 +21,19 @@ _TAGS: tuple[tuple[str, ...], ...] = (
     ),
     *(("button", "label"), ("time",), ("address",), ("section", "article", "main")),
 )
-_ABOVE: tuple[tuple[str, ...], ...] = (
+ABOVE: tuple[tuple[str, ...], ...] = (
     *(("article",), ("main",), ("nav",), ("aside",), ("footer",), ("header",), ("form",), ("figure", "figcaption")),
     *(("table",), ("ul", "ol", "dl"), ("blockquote",), ("section",), ("a",), ("h1", "h2", "h3", "h4", "h5", "h6")),
     ("p",),
 )
+"""The tags that are told apart: those that a block may begin in, and those that may stand around it. A column names the
+first of its tags."""
 _WITNESSES = ("kept", "told", "described", "titled")
 _LEVELS = 3
 _SHARES = ("words", "share", "blocks", "typical", "linked", "kept", "prose", "place")
 COLUMNS: tuple[str, ...] = (
-    *(f"tag_{tags[0]}" for tags in _TAGS),
-    *(f"in_{tags[0]}" for tags in _ABOVE),
+    *(f"tag_{tags[0]}" for tags in TAGS),
+    *(f"in_{tags[0]}" for tags in ABOVE),
     *("depth", "linked", "links", "strong", "pictures", "block_linked"),
     *(f"by_{name}" for name in _WITNESSES),
     *(f"has_{name}" for name in _WITNESSES),
@@ -81,7 +83,7 @@ def _page(facts: Markup, seen: Witnesses | None, document: Document, words: NDAr
     above = np.array([_ABOVE_CODES.get(tag, -1) for tag in facts.tags])
     home = tags[chain[:, 0]]
     index = np.arange(blocks)
-    stands_in = np.zeros((blocks, len(_ABOVE) + 1), dtype=bool)  # the last column is of all other tags, at -1
+    stands_in = np.zeros((blocks, len(ABOVE) + 1), dtype=bool)  # the last column is of all other tags, at -1
     stands_in[index[:, None], above[chain]] = True
     # prose: what stands in paragraphs, or is long and little linked
     prose = (stands_in[:, _ABOVE_CODES["p"]] | (words >= 20)) & (linked < 0.5)
@@ -153,7 +155,7 @@ def _page(facts: Markup, seen: Witnesses | None, document: Document, words: NDAr
             out[:, column : column + width] = value[:, None] if value.ndim == 1 else value
             column += width
 
-    put(home[:, None] == np.arange(len(_TAGS)))
+    put(home[:, None] == np.arange(len(TAGS)))
     put(stands_in[:, :-1])
     put(
         np.log1p(depth),
@@ -213,5 +215,5 @@ def _distances(mark: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.i
     return index - last, coming - index
 
 
-_TAG_CODES = {tag: code for code, tags in enumerate(_TAGS) for tag in tags}
-_ABOVE_CODES = {tag: code for code, tags in enumerate(_ABOVE) for tag in tags}
+_TAG_CODES = {tag: code for code, tags in enumerate(TAGS) for tag in tags}
+_ABOVE_CODES = {tag: code for code, tags in enumerate(ABOVE) for tag in tags}

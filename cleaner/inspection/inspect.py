@@ -11,11 +11,11 @@ import numpy as np
 from cleaner import cleaning
 from cleaner.article import ROLES, Article, Role, Verdict
 from cleaner.assembly import assemble, empty
-from cleaner.features import COLUMNS, read_evidence
-from cleaner.inspection.pieces import AROUND, NEIGHBOURS, WORDING, pieces, said, typical
+from cleaner.features import read_evidence
+from cleaner.inspection.pieces import ALL_COLUMNS, AROUND, NAMING, NEIGHBOURS, WORDING, pieces_of, said, typical
 from cleaner.inspection.words import counted
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS
-from cleaner.segmenter.influence import Piece, influences, log_odds
+from cleaner.segmenter.influence import Piece, influences, log_odds, rows_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,7 +86,7 @@ def inspect_page(
     article = assemble(document, segmenter.segment([document], max_loss=price)[0], model=segmenter.name, id=item.id)
     evidence = read_evidence([document], segmenter.model.rarity)
     odds = log_odds(segmenter.model, evidence)
-    wanted = sorted(_affordable(odds, article)) if paragraphs is None else sorted(paragraphs)
+    wanted = sorted(_affordable(evidence, odds, article)) if paragraphs is None else sorted(paragraphs)
     reasons = dict(zip(wanted, _reasons(segmenter, evidence, odds, wanted), strict=True))
     story = 1 / (1 + np.exp(-odds))
     findings = tuple(Finding(round(float(p), 3), reasons.get(i)) for i, p in enumerate(story))
@@ -119,9 +119,9 @@ def decision(article: Article, index: int) -> str:
     return "dropped by itself: the story goes on after it"
 
 
-def _affordable(odds: NDArray[np.float64], article: Article) -> list[int]:
+def _affordable(evidence: Evidence, odds: NDArray[np.float64], article: Article) -> list[int]:
     """The paragraphs whose reasons the budget allows: those in doubt first, and those beside the boundary."""
-    each = len(odds) * len(pieces()) * 2
+    each = len(odds) * len(pieces_of(evidence)) * 2
     edges = {article.boundary.start, article.boundary.end - 1, article.boundary.end} if article.boundary else set()
     order = sorted(range(len(odds)), key=lambda i: (i not in edges, abs(float(odds[i]))))
     return order[: max(BUDGET // each, 1)]
@@ -130,14 +130,16 @@ def _affordable(odds: NDArray[np.float64], article: Article) -> list[int]:
 def _reasons(
     segmenter: Segmenter, evidence: Evidence, odds: NDArray[np.float64], blocks: Sequence[int]
 ) -> list[tuple[Reason, ...]]:
-    all_pieces = pieces()
-    weights = influences(segmenter.model, evidence, blocks, all_pieces, typical(evidence.matrix))
-    wording = segmenter.model.wording.probabilities(evidence.terms)
+    model, all_pieces, rows = segmenter.model, pieces_of(evidence), rows_of(evidence)
+    weights = influences(model, evidence, blocks, all_pieces, typical(rows))
+    says = {WORDING: model.wording.probabilities(evidence.terms)}
+    if evidence.markup is not None:
+        says[NAMING] = model.html.names.probabilities(evidence.markup.names)
     found = []
     for block, row in zip(blocks, weights, strict=True):
-        values = dict(zip(COLUMNS, evidence.matrix[block].tolist(), strict=True))
+        values = dict(zip(ALL_COLUMNS, rows[block].tolist(), strict=False))
         told = [
-            Reason(piece.name, _words(piece, block, values, odds, wording), round(float(weight), 2))
+            Reason(piece.name, _words(piece, block, values, odds, says), round(float(weight), 2))
             for piece, weight in zip(all_pieces, row, strict=True)
         ]
         found.append(tuple(sorted(told, key=lambda reason: -abs(reason.weight))))
@@ -149,11 +151,14 @@ def _words(
     block: int,
     values: dict[str, float],
     odds: NDArray[np.float64],
-    wording: NDArray[np.float32],
+    says: dict[str, NDArray[np.float32]],
 ) -> str:
-    if piece.name == WORDING:
-        role = int(wording[block].argmax())
-        return f"its words by themselves read most like {ROLES[role].value} ({wording[block, role]:.2f})"
+    if piece.name in says:
+        kind = int(says[piece.name][block].argmax())
+        likeliest = f"{ROLES[kind].value if kind < len(ROLES) else 'noise'} ({says[piece.name][block, kind]:.2f})"
+        if piece.name == NAMING:
+            return f"what its elements are called, by itself, reads most like {likeliest}"
+        return f"its words by themselves read most like {likeliest}"
     if piece.name == AROUND:
         near = [i for i in range(block - NEIGHBOURS, block + NEIGHBOURS + 1) if i != block and 0 <= i < len(odds)]
         likely = sum(float(odds[i]) > 0 for i in near)

@@ -10,14 +10,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import COLUMNS
-from cleaner.inspection import words
+from cleaner.features import COLUMNS, Evidence
+from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
+from cleaner.inspection import markup_words, words
 from cleaner.segmenter.influence import Piece
 
 Say = Callable[[words.Row], str]
 
+ALL_COLUMNS = (*COLUMNS, *MARKUP_COLUMNS)
+"""Of an HTML page's rows, as :func:`cleaner.segmenter.influence.rows_of` gives them; of a text's, only the first."""
 NEIGHBOURS = 3
 """How many paragraphs to each side are left out together, as what stands around."""
+_LEVELS, _SIZES = (0, 1, 2), ("words", "share", "blocks", "typical", "place")
 
 _NAMED: tuple[tuple[str, tuple[str, ...], Say], ...] = (
     ("length", ("log_words", "log_characters", "word_length", "length_to_typical"), words.length),
@@ -56,17 +60,44 @@ _NAMED: tuple[tuple[str, tuple[str, ...], Say], ...] = (
         ),
         words.place,
     ),
+    ("element", ("tag_*", "in_*", "depth"), markup_words.element),
+    (
+        "container",
+        (
+            *(f"container{level}_{name}" for level in _LEVELS for name in _SIZES),
+            *("alone", "same_container_before", "same_container_after"),
+        ),
+        markup_words.container,
+    ),
+    ("container links", tuple(f"container{level}_linked" for level in _LEVELS), markup_words.container_links),
+    ("container prose", tuple(f"container{level}_prose" for level in _LEVELS), markup_words.container_prose),
+    ("container kept", tuple(f"container{level}_kept" for level in _LEVELS), markup_words.container_kept),
+    ("links", ("links", "linked", "block_linked"), markup_words.links),
+    ("emphasis", ("strong",), markup_words.emphasis),
+    ("pictures", ("pictures",), markup_words.pictures),
+    (
+        "extractor",
+        ("by_kept", "has_kept", "kept_before", "kept_after", "since_kept", "until_kept", "page_kept"),
+        markup_words.extractor,
+    ),
+    ("record", ("by_told", "has_told", "told_before", "told_after"), markup_words.record),
+    ("description", ("by_described", "has_described"), markup_words.description),
+    ("page titles", ("by_titled", "has_titled"), markup_words.titles),
+    ("main element", ("in_core", "core_depth", "beside_core", "before_core"), markup_words.core),
+    ("same build", ("kin_*",), markup_words.kin),
+    ("page markup", ("page_linked", "page_prose"), markup_words.makeup),
 )
 """Each piece's name, its columns (``*`` stands for any ending; the first piece that asks for a column has it, whole
 names before patterns) and its words."""
 
-WORDING, AROUND = "wording", "around"
-"""The pieces that are no columns: the paragraph's own words, and what stands on both of its sides."""
+WORDING, AROUND, NAMING = "wording", "around", "element names"
+"""The pieces that are no columns: the paragraph's own words, what stands on both of its sides, and what the elements
+are called that it stands in."""
 
 
 @cache
 def pieces(columns: tuple[str, ...] = COLUMNS) -> tuple[Piece, ...]:
-    """All pieces; a column that no piece names is one of its own."""
+    """All pieces of rows with these columns; a column that no piece names is one of its own."""
     owner: dict[str, str] = {}
     for exact in (True, False):
         for name, asked, _ in _NAMED:
@@ -76,8 +107,15 @@ def pieces(columns: tuple[str, ...] = COLUMNS) -> tuple[Piece, ...]:
     members: dict[str, list[int]] = {name: [] for name, _, _ in _NAMED}
     for i, column in enumerate(columns):
         members.setdefault(owner.get(column, column), []).append(i)
-    of_columns = [Piece(name, tuple(found)) for name, found in members.items() if found]
-    return (*of_columns, Piece(WORDING, terms=True), Piece(AROUND, around=NEIGHBOURS))
+    others = [Piece(WORDING, terms=True), Piece(AROUND, around=NEIGHBOURS)]
+    if set(MARKUP_COLUMNS) <= set(columns):
+        others.append(Piece(NAMING, names=True))
+    return (*(Piece(name, tuple(found)) for name, found in members.items() if found), *others)
+
+
+def pieces_of(evidence: Evidence) -> tuple[Piece, ...]:
+    """All pieces that a page's evidence has: those of markup only where it is known."""
+    return pieces(COLUMNS if evidence.markup is None else ALL_COLUMNS)
 
 
 def _asks(asked: str, column: str, exact: bool) -> bool:
@@ -88,15 +126,18 @@ def said(piece: Piece, row: words.Row) -> str:
     """What a piece of columns says of a paragraph."""
     say = {name: say for name, _, say in _NAMED}.get(piece.name)
     if say is None:
-        return ", ".join(f"{COLUMNS[i]} is {row[COLUMNS[i]]:.2f}" for i in piece.columns)
+        return ", ".join(f"{ALL_COLUMNS[i]} is {row[ALL_COLUMNS[i]]:.2f}" for i in piece.columns)
     return say(row)
 
 
-def typical(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What is typical of story and of noise, (2, columns); for columns that nobody measured, what is of this page."""
+def typical(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is typical of story and of noise, (2, columns); for columns that nobody measured, what is of this page.
+
+    ``rows``: (blocks, columns) of the page, with or without those of markup.
+    """
     known = _typical()
-    of_page = np.median(matrix, axis=0)
-    return np.array([[known.get(c, (m, m))[k] for c, m in zip(COLUMNS, of_page, strict=True)] for k in (0, 1)], "f4")
+    of_page = zip(ALL_COLUMNS[: rows.shape[1]], np.median(rows, axis=0), strict=True)
+    return np.array([known.get(name, (median, median)) for name, median in of_page], dtype=np.float32).T
 
 
 @cache

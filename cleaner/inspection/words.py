@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import expm1
 
 Row = Mapping[str, float]
@@ -55,15 +55,38 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def number_of(logarithm: float) -> int:
+    """The number whose ``log1p`` is given."""
+    return round(expm1(logarithm))
+
+
+def percent(share: float) -> str:
+    """Name a share.
+
+    >>> percent(0.663)
+    '66 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
+def listed(things: Sequence[str]) -> str:
+    """Name several things.
+
+    >>> listed(["a date"]), listed(["a date", "a year", "a day"])
+    ('a date', 'a date, a year and a day')
+    """
+    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
+
+
 def length(row: Row) -> str:
     """How long it is, and how long paragraphs of its page are."""
-    words, typical = counted(_count(row["log_words"]), "word"), _count(row["log_typical_length"])
+    words, typical = counted(number_of(row["log_words"]), "word"), number_of(row["log_typical_length"])
     return f"{words}, where {typical} are typical of the page"
 
 
 def sentences(row: Row) -> str:
     """How many sentences it has."""
-    return f"{counted(_count(row['log_sentences']), 'sentence')} in it"
+    return f"{counted(number_of(row['log_sentences']), 'sentence')} in it"
 
 
 def ending(row: Row) -> str:
@@ -78,7 +101,7 @@ def ending(row: Row) -> str:
 
 def opening(row: Row) -> str:
     """What it begins with."""
-    loud = _count(row["caps_start_words"])
+    loud = number_of(row["caps_start_words"])
     if row["kicker"]:
         return "opens with capitals and a colon"
     if loud > 1:
@@ -91,20 +114,20 @@ def opening(row: Row) -> str:
 def signs(row: Row) -> str:
     """Which signs it holds."""
     found = [said for name, said in _SIGNS.items() if row[name] > 0]
-    return f"holds {_listed(found)}" if found else "holds none but common signs"
+    return f"holds {listed(found)}" if found else "holds none but common signs"
 
 
 def numbers(row: Row) -> str:
     """Which numbers it holds."""
     found = [said for name, said in _NUMBERS.items() if row[name] > 0]
     if found:
-        return f"holds {_listed(found)}"
+        return f"holds {listed(found)}"
     return "holds numbers" if row["numbers"] > 0 or row["share_digit"] > 0 else "holds no numbers"
 
 
 def capitals(row: Row) -> str:
     """How many of its words begin with a capital."""
-    return f"{_percent(row['capitalised'])} of its words begin with a capital"
+    return f"{percent(row['capitalised'])} of its words begin with a capital"
 
 
 def names(row: Row) -> str:
@@ -117,7 +140,7 @@ def names(row: Row) -> str:
 
 def recurrence(row: Row) -> str:
     """Whether its words occur elsewhere on the page."""
-    before, after = _percent(row["seen_before"]), _percent(row["seen_after"])
+    before, after = percent(row["seen_before"]), percent(row["seen_after"])
     return f"of its words, the rarer counting more, {before} occur before, {after} after"
 
 
@@ -129,7 +152,7 @@ def gap(row: Row) -> str:
 
 def rarity(row: Row) -> str:
     """How many of its words are the page's own."""
-    return f"{_percent(row['common_share'])} of its rarer words stand in more than two paragraphs"
+    return f"{percent(row['common_share'])} of its rarer words stand in more than two paragraphs"
 
 
 def title(row: Row) -> str:
@@ -155,9 +178,9 @@ def site(row: Row) -> str:
 
 def place(row: Row) -> str:
     """Where it stands."""
-    before, after = _count(row["log_from_start"]), _count(row["log_from_end"])
+    before, after = number_of(row["log_from_start"]), number_of(row["log_from_end"])
     return (
-        f"{counted(before, 'paragraph')} before it and {after} after; {_percent(row['share_words_before'])} of the "
+        f"{counted(before, 'paragraph')} before it and {after} after; {percent(row['share_words_before'])} of the "
         "page's words come before"
     )
 
@@ -165,32 +188,23 @@ def place(row: Row) -> str:
 def build(row: Row) -> str:
     """How long the paragraphs around it are."""
     cut = "; unfinished among finished ones" if row["is_unfinished_amid_finished"] > _MOST else ""
-    run = _count(row["long_run"])
+    run = number_of(row["long_run"])
     if run:
         return ("a long paragraph by itself" if run == 1 else f"one of {run} long paragraphs in a row") + cut
-    others = _count(row["short_run"])
+    others = number_of(row["short_run"])
     return f"a short line beside {counted(others, 'other')}" if others else "a short line by itself"
 
 
 def repeats(row: Row) -> str:
     """Whether it stands on the page more than once."""
-    others = _count(row["repeated"])
+    others = number_of(row["repeated"])
     return f"stands on the page {others + 1} times" if others else "stands on the page once"
 
 
 def page(row: Row) -> str:
     """How large the page is."""
-    paragraphs, words = _count(row["log_page_blocks"]), _count(row["log_page_words"])
+    paragraphs, words = number_of(row["log_page_blocks"]), number_of(row["log_page_words"])
     return f"on a page of {counted(paragraphs, 'paragraph')} and {counted(words, 'word')}"
-
-
-def _count(logarithm: float) -> int:
-    """The number whose ``log1p`` is given."""
-    return round(expm1(logarithm))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _share(share: float) -> str:
@@ -201,7 +215,3 @@ def _share(share: float) -> str:
 
 def _reaching(cohesion: float) -> str:
     return "none" if cohesion <= 0 else "few" if cohesion < _FEW else "many"
-
-
-def _listed(things: list[str]) -> str:
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.features import Evidence, Terms, joined
-from cleaner.segmenter.calibration import probability
-from cleaner.segmenter.context import Layout, neighbourhood, second_view, summary
-from cleaner.segmenter.model import Model, opinions_of
+from cleaner.segmenter.context import Layout, Matrix, second_view
+from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.model import Model
 
 _SURE = 1e-6
 _ROWS = 16_384
@@ -28,13 +28,21 @@ _ROWS = 16_384
 class Piece:
     """Evidence that is left out together.
 
-    ``columns`` of the block's row, the block's ``terms``, or all that its neighbours up to ``around`` blocks away show.
+    ``columns`` of the block's row, the block's ``terms``, the ``names`` of its elements, or all that its neighbours up
+    to ``around`` blocks away show. Columns of markup are counted on after those of text, as :func:`rows_of` has them.
     """
 
     name: str
     columns: tuple[int, ...] = ()
     terms: bool = False
+    names: bool = False
     around: int = 0
+
+
+def rows_of(evidence: Evidence) -> Matrix:
+    """All columns of one page's blocks, (blocks, columns): those of the text, then those of markup, if there is any."""
+    found = evidence.markup
+    return evidence.matrix if found is None else np.concatenate((evidence.matrix, found.matrix), axis=1)
 
 
 def log_odds(model: Model, evidence: Evidence) -> NDArray[np.float64]:
@@ -48,16 +56,25 @@ def _log_odds(story: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def without(evidence: Evidence, block: int, piece: Piece, typical: NDArray[np.float32]) -> Evidence:
-    """The evidence of one page with a piece of a block's replaced by ``typical``, (columns,)."""
+    """The evidence of one page with a piece of a block's replaced by ``typical``, (columns,) as of :func:`rows_of`."""
     last = len(evidence.words) - 1
-    rows = [block]
+    rows, columns = [block], np.array(piece.columns, dtype=np.int64)
     if piece.around:
         rows = [row for row in range(max(block - piece.around, 0), min(block + piece.around, last) + 1) if row != block]
-    columns = list(range(evidence.matrix.shape[1])) if piece.around else list(piece.columns)
-    matrix = evidence.matrix.copy()
-    matrix[np.ix_(rows, columns)] = typical[columns]
-    terms = _emptied(evidence.terms, rows) if piece.terms or piece.around else evidence.terms
-    return replace(evidence, matrix=matrix, terms=terms)
+        columns = np.arange(len(typical))
+    width = evidence.matrix.shape[1]
+    of_text, of_markup = columns[columns < width], columns[columns >= width]
+    changed = replace(
+        evidence,
+        matrix=_replaced(evidence.matrix, rows, of_text, typical[of_text]),
+        terms=_emptied(evidence.terms, rows) if piece.terms or piece.around else evidence.terms,
+    )
+    found = evidence.markup
+    if found is None:
+        return changed
+    matrix = _replaced(found.matrix, rows, of_markup - width, typical[of_markup])
+    names = _emptied(found.names, rows) if piece.names or piece.around else found.names
+    return replace(changed, markup=replace(found, matrix=matrix, names=names))
 
 
 def influences(
@@ -69,63 +86,85 @@ def influences(
 ) -> NDArray[np.float64]:
     """What each piece adds to the log odds of each of ``blocks`` being story: (blocks, pieces).
 
-    ``evidence``: of one page. ``typical``: (2, columns), rows of story and of noise. Positive speaks for story. Pieces
-    share what they know, so their influences do not add up to the decision. Predicts the page up to twice an entry.
+    ``evidence``: of one page. ``typical``: (2, columns), rows of story and of noise, as of :func:`rows_of`. Positive
+    speaks for story. Pieces share what they know, so their influences do not add up to the decision. Predicts the page
+    up to twice an entry.
     """
-    before = _Before(model, evidence)
-    base = before.odds[list(blocks)]
+    page = _Page(model, evidence)
+    base = page.odds[list(blocks)]
     found = np.repeat(base[:, None, None], len(pieces), axis=1).repeat(len(typical), axis=2)
-    jobs = list(_jobs(evidence, blocks, pieces, typical))
+    # those that leave the text as it is come together: for them half of the stages need not be asked again
+    jobs = sorted(_jobs(evidence, blocks, pieces, typical), key=lambda job: _of_text(evidence, pieces[job[1]]))
     at_once = max(_ROWS // max(len(evidence.words), 1), 1)
     for first in range(0, len(jobs), at_once):
         some = jobs[first : first + at_once]
         changed = [without(evidence, blocks[i], pieces[j], typical[k[0]]) for i, j, k in some]
-        odds = before.changed(changed, [blocks[i] for i, _, _ in some])
+        odds = page.changed(changed, [blocks[i] for i, _, _ in some])
         for (i, j, k), value in zip(some, odds, strict=True):
             found[i, j, k] = value
     return np.asarray(base[:, None] - found.mean(axis=2))
 
 
-class _Before:
-    """A page as the model saw it; of changed versions of it, only what changed is predicted anew.
-
-    This follows the model's two stages as :meth:`Model.predict` does; where the two should ever part, as for a model of
-    another build, the versions are predicted whole, which takes some ten times as long.
-    """
+class _Page:
+    """A page as the model sees it; of changed versions of it, only what changed is predicted anew."""
 
     def __init__(self, model: Model, evidence: Evidence) -> None:
-        self.odds = log_odds(model, evidence)
-        self._model, self._terms = model, evidence.terms
-        self._opinions = self._opinions_of(evidence.terms)
-        layout = Layout(evidence.pages)
-        self._opened = neighbourhood(evidence.matrix, *self._opinions, evidence.words, layout)
-        self._first = model.first.scores(self._opened)[:, 0]
-        summed = summary(probability(self._first), evidence.words, layout)
-        followed = self._second(second_view(evidence.matrix, self._opinions[0], summed))
-        self._follows = bool((followed == self.odds).all())
+        self._model, self._evidence, self._scores = model, evidence, _Remembered()
+        self._opinions = model.opinions(evidence.terms)
+        self._read = self._by_words(evidence, self._opinions) if evidence.markup else None
+        self.odds = self._odds(evidence, self._opinions, self._read, np.arange(len(evidence.words)))
 
-    def changed(self, pages: Sequence[Evidence], blocks: Sequence[int]) -> NDArray[np.float64]:
+    def changed(self, versions: Sequence[Evidence], blocks: Sequence[int]) -> NDArray[np.float64]:
         """The log odds of one block of each version of the page."""
-        evidence = joined(pages)
-        rows = np.asarray(blocks) + evidence.pages[:-1]
-        if not self._follows:
-            return np.asarray(log_odds(self._model, evidence)[rows])
-        each = [self._opinions if page.terms is self._terms else self._opinions_of(page.terms) for page in pages]
-        opinions, brief = (np.concatenate([pair[k] for pair in each]) for k in (0, 1))
-        layout = Layout(evidence.pages)
-        opened = neighbourhood(evidence.matrix, opinions, brief, evidence.words, layout)
-        first = np.tile(self._first, len(pages))
-        new = (opened.reshape(len(pages), *self._opened.shape) != self._opened).any(axis=2).ravel()
-        if new.any():
-            first[new] = self._model.first.scores(opened[new])[:, 0]
-        summed = summary(probability(first), evidence.words, layout)
-        return self._second(second_view(evidence.matrix[rows], opinions[rows], summed[rows]))
+        evidence, page = joined(versions), self._evidence
+        each = [self._opinions if one.terms is page.terms else self._model.opinions(one.terms) for one in versions]
+        opinions = np.concatenate([pair[0] for pair in each]), np.concatenate([pair[1] for pair in each])
+        read = None
+        if self._read and all(one.matrix is page.matrix and one.terms is page.terms for one in versions):
+            read = np.tile(self._read[0], len(versions)), np.tile(self._read[1], len(versions))
+        return self._odds(evidence, opinions, read, np.asarray(blocks) + evidence.pages[:-1])
 
-    def _opinions_of(self, terms: Terms) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        return opinions_of(self._model.markup.probabilities(terms), self._model.wording.probabilities(terms))
+    def _odds(
+        self,
+        evidence: Evidence,
+        opinions: tuple[Matrix, Matrix],
+        read: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
+        rows: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """The log odds of ``rows``; ``read``: what :meth:`_by_words` gives, where it is known."""
+        model = self._model
+        if evidence.markup is None:
+            seen = model.overview(evidence, opinions, Layout(evidence.pages), self._scores)
+            return _log_odds(model.story_by_words(second_view(evidence.matrix[rows], opinions[0][rows], seen[rows])))
+        story, ends = read or self._by_words(evidence, opinions)
+        return _log_odds(model.html.revised_story(evidence, opinions[0], story, ends, rows))
 
-    def _second(self, view: NDArray[np.float32]) -> NDArray[np.float64]:
-        return _log_odds(self._model.story_calibration(self._model.second.scores(view)[:, 0]))
+    def _by_words(
+        self, evidence: Evidence, opinions: tuple[Matrix, Matrix]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What the stage that sees markup is given: of every block, (blocks,), story and the end by the words."""
+        model, layout = self._model, Layout(evidence.pages)
+        seen = model.overview(evidence, opinions, layout, self._scores)
+        story = model.story_by_words(second_view(evidence.matrix, opinions[0], seen), self._scores)
+        return story, model.ends_by_words(evidence, opinions[0], seen, layout, self._scores)
+
+
+class _Remembered:
+    """Scores of a page, which comes first, and of versions of it: only rows that differ from its own are scored."""
+
+    def __init__(self) -> None:
+        self._known: dict[Forest, tuple[Matrix, NDArray[np.float64]]] = {}
+
+    def __call__(self, forest: Forest, view: Matrix) -> NDArray[np.float64]:
+        if forest not in self._known:
+            self._known[forest] = view, forest.scores(view)
+        page, known = self._known[forest]
+        versions = len(view) // len(page)
+        scores = np.tile(known, (versions, 1))
+        (new,) = (view.reshape(versions, *page.shape) != page).any(axis=2).ravel().nonzero()
+        if len(new):
+            scores[new] = forest.scores(view[new])
+        return scores
 
 
 def _jobs(
@@ -135,14 +174,32 @@ def _jobs(
 
     A piece that is typical already changes nothing, and is left out.
     """
+    own = rows_of(evidence)
     for i, block in enumerate(blocks):
         for j, piece in enumerate(pieces):
             columns = list(piece.columns)
             rows: dict[bytes, list[int]] = {}
             for k, row in enumerate(typical):
                 rows.setdefault(row.tobytes() if piece.around else row[columns].tobytes(), []).append(k)
-            same = evidence.matrix[block, columns].tobytes()
-            yield from ((i, j, k) for key, k in rows.items() if piece.around or piece.terms or key != same)
+            same, more = own[block, columns].tobytes(), piece.around or piece.terms or piece.names
+            yield from ((i, j, k) for key, k in rows.items() if more or key != same)
+
+
+def _of_text(evidence: Evidence, piece: Piece) -> bool:
+    """Whether leaving the piece out changes what is known of the text."""
+    width = evidence.matrix.shape[1]
+    return bool(piece.terms or piece.around or any(column < width for column in piece.columns))
+
+
+def _replaced(
+    matrix: NDArray[np.float32], rows: Sequence[int], columns: NDArray[np.int64], values: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """``matrix`` with ``values``, (columns,), in some rows; itself where there are no columns."""
+    if not len(columns):
+        return matrix
+    changed = matrix.copy()
+    changed[np.array(rows, dtype=np.int64)[:, None], columns] = values
+    return changed
 
 
 def _emptied(terms: Terms, rows: Sequence[int]) -> Terms:

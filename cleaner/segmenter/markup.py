@@ -59,14 +59,43 @@ class MarkupModel:
         found = evidence.markup
         assert found is not None
         layout = Layout(found.pages)
-        called = self.names.probabilities(found.names)
-        types = self.types.probabilities(evidence, opinions, called, story)
-        view = story_view(evidence, found, opinions, called, types, story, ends, layout)
-        revised = self.story_calibration(self.story.scores(view)[:, 0])
+        called, types, view = self._seen(evidence, opinions, story, ends, layout)
+        revised = self._story(view)
         gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0]
         story, ends = story.copy(), ends.copy()
         story[found.rows], ends[found.rows] = revised, gaps / self.end_temperature
         return story, ends, 1 - types[:, INDEX]
+
+    def revised_story(
+        self,
+        evidence: Evidence,
+        opinions: Matrix,
+        story: NDArray[np.float64],
+        ends: NDArray[np.float64],
+        rows: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """The same probability of story, (rows,), of some blocks alone: ``rows`` counts those with markup."""
+        found = evidence.markup
+        assert found is not None
+        return self._story(self._seen(evidence, opinions, story, ends, Layout(found.pages))[2][rows])
+
+    def _seen(
+        self,
+        evidence: Evidence,
+        opinions: Matrix,
+        story: NDArray[np.float64],
+        ends: NDArray[np.float64],
+        layout: Layout,
+    ) -> tuple[Matrix, NDArray[np.float64], Matrix]:
+        """What the names say, (n, NAME_CLASSES), the pages' types, and what the trees for story see of all blocks."""
+        found = evidence.markup
+        assert found is not None
+        called = self.names.probabilities(found.names)
+        types = self.types.probabilities(evidence, opinions, called, story)
+        return called, types, story_view(evidence, found, opinions, called, types, story, ends, layout)
+
+    def _story(self, view: Matrix) -> NDArray[np.float64]:
+        return self.story_calibration(self.story.scores(view)[:, 0])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Role
 from cleaner.errors import ModelError
-from cleaner.features import COLUMNS, TERMS, Evidence
+from cleaner.features import COLUMNS, TERMS, Evidence, Terms
 from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
 from cleaner.segmenter.calibration import Calibration, page_shares, probability, softmax
-from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
+from cleaner.segmenter.context import Layout, Matrix, gap_view, neighbourhood, second_view, summary
 from cleaner.segmenter.decode import Thresholds
-from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.forest import Forest, Scores
 from cleaner.segmenter.markup import MarkupModel
 from cleaner.segmenter.pagetype import part_of
 from cleaner.segmenter.terms import TermModel
@@ -76,18 +76,35 @@ class Model:
     thresholds: Thresholds
     html: MarkupModel
 
+    def opinions(self, terms: Terms) -> tuple[Matrix, Matrix]:
+        """What words by themselves say of blocks: as :func:`opinions_of` gives it."""
+        return opinions_of(self.markup.probabilities(terms), self.wording.probabilities(terms))
+
+    def overview(
+        self, evidence: Evidence, opinions: tuple[Matrix, Matrix], layout: Layout, scores: Scores = Forest.scores
+    ) -> Matrix:
+        """The page as the first stage sees it from each block, (blocks, columns): a :func:`summary`."""
+        opened = neighbourhood(evidence.matrix, *opinions, evidence.words, layout)
+        return summary(probability(scores(self.first, opened)[:, 0]), evidence.words, layout)
+
+    def story_by_words(self, view: Matrix, scores: Scores = Forest.scores) -> NDArray[np.float64]:
+        """The probability of story, (n,), of rows of the second stage's view, (n, columns)."""
+        return self.story_calibration(scores(self.second, view)[:, 0])
+
+    def ends_by_words(
+        self, evidence: Evidence, opinions: Matrix, seen: Matrix, layout: Layout, scores: Scores = Forest.scores
+    ) -> NDArray[np.float64]:
+        """The log odds, (blocks,), that the story ends with each block; ``seen``: the :meth:`overview`."""
+        return scores(self.gap, gap_view(evidence.matrix, opinions, seen, layout))[:, 0] / self.end_temperature
+
     def predict(self, evidence: Evidence) -> Prediction:
         """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
         layout = Layout(evidence.pages)
-        opinions, brief = opinions_of(
-            self.markup.probabilities(evidence.terms), self.wording.probabilities(evidence.terms)
-        )
-        opened = neighbourhood(evidence.matrix, opinions, brief, evidence.words, layout)
-        first = probability(self.first.scores(opened)[:, 0])
-        summed = summary(first, evidence.words, layout)
-        second = second_view(evidence.matrix, opinions, summed)
-        story = self.story_calibration(self.second.scores(second)[:, 0])
-        ends = self.gap.scores(gap_view(evidence.matrix, opinions, summed, layout))[:, 0] / self.end_temperature
+        both = self.opinions(evidence.terms)
+        opinions, seen = both[0], self.overview(evidence, both, layout)
+        second = second_view(evidence.matrix, opinions, seen)
+        story = self.story_by_words(second)
+        ends = self.ends_by_words(evidence, opinions, seen, layout)
         has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
         if evidence.markup is not None:
             story, ends, has_story = self.html.revised(evidence, opinions, story, ends)

@@ -9,18 +9,22 @@ import numpy as np
 import pytest
 
 import cleaner
+from cleaner.article import ROLES
 from cleaner.documents import read_text
-from cleaner.features import read_evidence
+from cleaner.documents.html import read_html
+from cleaner.features import COLUMNS, Evidence, Terms, read_evidence
 from cleaner.inspection import inspect_page
 from cleaner.inspection.inspect import decision
-from cleaner.inspection.pieces import pieces, typical
+from cleaner.inspection.pieces import NAMING, pieces, pieces_of, typical
 from cleaner.items import Item
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.influence import log_odds
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "text"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 NAMES = ["story-with-leads", "in-the-wild/en-captions", "in-the-wild/de-leads", "no-story/de-cookie-wall"]
-TEXTS = {name: (FIXTURES / f"{name}.txt").read_text("utf-8") for name in NAMES}
+TEXTS = {name: (FIXTURES / "text" / f"{name}.txt").read_text("utf-8") for name in NAMES}
+PAGES = ["en-news", "en-teasers-inside", "de-blog", "en-record-of-another", "zh-news"]
+HTML = {name: (FIXTURES / "html" / "in-the-wild" / f"{name}.html").read_text("utf-8") for name in PAGES}
 
 
 @pytest.fixture(scope="module")
@@ -28,36 +32,70 @@ def segmenter() -> Segmenter:
     return Segmenter.load()
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_the_article_is_the_one_that_cleaning_gives(name: str, segmenter: Segmenter) -> None:
-    found = inspect_page(Item(TEXTS[name]), segmenter=segmenter, paragraphs=[0])
-    assert found.article == cleaner.clean(TEXTS[name], segmenter=segmenter)
+@pytest.mark.parametrize("page", [*TEXTS.values(), *HTML.values()], ids=[*TEXTS, *HTML])
+def test_the_article_is_the_one_that_cleaning_gives(page: str, segmenter: Segmenter) -> None:
+    found = inspect_page(Item(page), segmenter=segmenter, paragraphs=[0])
+    assert found.article == cleaner.clean(page, segmenter=segmenter)
     assert len(found.findings) == len(found.article.paragraphs)
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_leaving_evidence_out_moves_the_score_as_the_weights_say(name: str, segmenter: Segmenter) -> None:
+@pytest.mark.parametrize("page", [*TEXTS.values(), *HTML.values()], ids=[*TEXTS, *HTML])
+def test_leaving_evidence_out_moves_the_score_as_the_weights_say(page: str, segmenter: Segmenter) -> None:
     """Direction and order, by another way: rows are changed by hand, and the whole page is predicted."""
-    evidence = read_evidence([read_text(TEXTS[name])], segmenter.model.rarity)
+    document = read_html(page) if page.startswith("<") else read_text(page)
+    evidence = read_evidence([document], segmenter.model.rarity)
     base, last = log_odds(segmenter.model, evidence), len(evidence.words) - 1
+    columns_of = {piece.name: list(piece.columns) for piece in pieces_of(evidence)}
+    told = set()
     for block in {0, last // 2, last}:
-        reasons = inspect_page(Item(TEXTS[name]), segmenter=segmenter, paragraphs=[block]).findings[block].reasons
+        reasons = inspect_page(Item(page), segmenter=segmenter, paragraphs=[block]).findings[block].reasons
         assert reasons is not None
+        assert {reason.name for reason in reasons} == set(columns_of)
         moved = []
         for reason in reasons:
-            columns = next(list(piece.columns) for piece in pieces() if piece.name == reason.name)
-            if not columns:
+            if not columns_of[reason.name]:
                 continue
-            without = []
-            for row in typical(evidence.matrix):
-                matrix = evidence.matrix.copy()
-                matrix[block, columns] = row[columns]
-                without.append(log_odds(segmenter.model, replace(evidence, matrix=matrix))[block])
-            change = float(base[block] - np.mean(without))
+            changed = [changed_by_hand(evidence, block, columns_of[reason.name], k) for k in (0, 1)]
+            change = float(base[block] - np.mean([log_odds(segmenter.model, one)[block] for one in changed]))
             moved.append(abs(change))
             if abs(reason.weight) >= 0.01:
                 assert np.sign(change) == np.sign(reason.weight)
+                told.add(reason.name)
         assert moved == sorted(moved, reverse=True) or np.allclose(moved, sorted(moved, reverse=True), atol=0.01)
+    if evidence.markup is not None:
+        assert {name for name in told if min(columns_of[name]) >= len(COLUMNS)}  # markup is part of what is told
+
+
+def changed_by_hand(evidence: Evidence, block: int, columns: list[int], kind: int) -> Evidence:
+    """The evidence with what is typical of story, kind 0, or of noise in some columns of a block."""
+    matrix, found = evidence.matrix.copy(), evidence.markup
+    wide = matrix if found is None else np.hstack((matrix, found.matrix))
+    value = typical(wide)[kind]
+    for column in columns:
+        if column < len(COLUMNS):
+            matrix[block, column] = value[column]
+        elif found is not None:
+            of_markup = found.matrix.copy()
+            of_markup[block, column - len(COLUMNS)] = value[column]
+            found = replace(found, matrix=of_markup)
+    return replace(evidence, matrix=matrix, markup=found)
+
+
+def test_what_the_names_of_elements_did_is_what_their_absence_undoes(segmenter: Segmenter) -> None:
+    page = HTML["en-teasers-inside"]
+    evidence = read_evidence([read_html(page)], segmenter.model.rarity)
+    base, found = log_odds(segmenter.model, evidence), evidence.markup
+    assert found is not None
+    for block, finding in enumerate(inspect_page(Item(page), segmenter=segmenter).findings):
+        (reason,) = (reason for reason in finding.reasons or () if reason.name == NAMING)
+        first, last = found.names.bounds[block : block + 2]
+        bounds = found.names.bounds - np.where(np.arange(len(base) + 1) > block, last - first, 0)
+        names = Terms(np.delete(found.names.ids, slice(first, last)), bounds)
+        left = log_odds(segmenter.model, replace(evidence, markup=replace(found, names=names)))[block]
+        assert reason.weight == pytest.approx(base[block] - left, abs=0.006)
+        says = segmenter.model.html.names.probabilities(found.names)[block]
+        role = [*(role.value for role in ROLES), "noise"][int(says.argmax())]
+        assert reason.words == f"what its elements are called, by itself, reads most like {role} ({says.max():.2f})"
 
 
 def test_a_stop_that_spoke_for_a_paragraph_is_missed_when_it_is_gone(segmenter: Segmenter) -> None:

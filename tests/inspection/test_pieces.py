@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.documents import read_text
 from cleaner.features import COLUMNS, TERMS, read_evidence
-from cleaner.inspection.pieces import pieces, said, typical
+from cleaner.inspection.pieces import ALL_COLUMNS, pieces, said, typical
 from cleaner.segmenter.influence import Piece
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "text"
@@ -24,9 +24,18 @@ def told(lines: list[str], index: int, piece: str, url: str | None = None, title
     return said(wanted, dict(zip(COLUMNS, row.tolist(), strict=True)))
 
 
-def test_every_column_is_in_exactly_one_piece() -> None:
-    found = sorted(column for piece in pieces() for column in piece.columns)
-    assert found == list(range(len(COLUMNS)))
+@pytest.mark.parametrize("columns", [COLUMNS, ALL_COLUMNS], ids=["text", "html"])
+def test_every_column_is_in_exactly_one_piece(columns: tuple[str, ...]) -> None:
+    found = sorted(column for piece in pieces(columns) for column in piece.columns)
+    assert found == list(range(len(columns)))
+    assert len({piece.name for piece in pieces(columns)}) == len(pieces(columns))
+
+
+def test_text_and_markup_share_no_column_and_no_piece() -> None:
+    assert len(set(ALL_COLUMNS)) == len(ALL_COLUMNS)
+    named = [piece for piece in pieces(ALL_COLUMNS) if piece.columns]
+    assert all(max(p.columns) < len(COLUMNS) or min(p.columns) >= len(COLUMNS) for p in named)
+    assert [p.columns for p in named if max(p.columns) < len(COLUMNS)] == [p.columns for p in pieces() if p.columns]
 
 
 def test_a_column_that_nobody_named_is_a_piece_of_its_own() -> None:
@@ -38,8 +47,9 @@ def test_a_column_that_nobody_named_is_a_piece_of_its_own() -> None:
 
 
 def test_every_column_has_been_measured() -> None:
-    blank = np.full((1, len(COLUMNS)), np.float32(12345.0))
+    blank = np.full((1, len(ALL_COLUMNS)), np.float32(12345.0))
     assert not (typical(blank) == 12345.0).any()
+    assert (typical(blank[:, : len(COLUMNS)]) == typical(blank)[:, : len(COLUMNS)]).all()
 
 
 STORM = "The storm took the old pier at Eastport on Monday night, the mayor Anna Quill said."
