@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cleaner.segmenter.decode import Thresholds
 
-_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.1)
+_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.07)
 
-_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.2, story=0.4)
+_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.3, story=0.27)
 
 
 @dataclass(frozen=True, slots=True)
