@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cleaner.training.corpora import Page
 
-EACH = 60
+EACH = 40
 """Pages of a corpus."""
 GATE, FLOOR = 0.89, 0.93
 """The share that holds, and the share that is wanted."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cleaner.training.corpora import Page
 
-EACH = 60
+EACH = 40
 """Article pages of a corpus."""
 INDEXES = ("collection", "listing")
 BELOW = {
