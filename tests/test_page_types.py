@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cleaner.training.corpora import Page
 
-EACH = 40
+EACH = 25
 """Article pages of a corpus."""
 INDEXES = ("collection", "listing")
 BELOW = {
