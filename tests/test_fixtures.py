@@ -193,3 +193,14 @@ def test_no_roles_file_stands_alone() -> None:
 def test_the_readme_example_is_there() -> None:
     # README's first command cleans it.
     assert (TEXTS / "story-with-leads.txt").is_file()
+
+
+def test_plain_markup_says_no_less_than_its_text() -> None:
+    from html import escape
+
+    lines = (FIXTURES / "text" / "story-with-leads.txt").read_text("utf-8").split("\n")
+    as_text = cleaner.clean("\n".join(lines), kind="text")
+    as_html = cleaner.clean("".join(f"<p>{escape(line)}</p>" for line in lines), kind="html")
+    assert as_text.boundary == as_html.boundary
+    assert [p.role for p in as_html.paragraphs] == [p.role for p in as_text.paragraphs]
+    assert as_html.text == as_text.text

@@ -10,6 +10,7 @@ from typing import Any
 
 _STRONG = frozenset("b strong em i u".split())
 _PICTURES = frozenset("img picture video audio embed object".split())
+_PARTS = frozenset("article aside figure footer form header main nav section".split())
 _NAMING = ("class", "id", "itemprop", "role")
 _LONGEST_NAME = 120
 _SIGNED = re.compile(
@@ -49,6 +50,11 @@ class Markup:
     links: tuple[int, ...]
     pictures: tuple[int, ...]
     depth: int
+
+    @property
+    def plain(self) -> bool:
+        """Whether no element has a name or sets a part of the page apart, as in a feed's item or a field of a CMS."""
+        return not any(self.names) and _PARTS.isdisjoint(self.tags)
 
 
 class MarkupReader:

@@ -117,10 +117,11 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
 
 
 def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:
-    marked = [document for document in documents if document.markup is not None]
+    # of plain markup nothing was learned: all that there is to tell story from noise are the words
+    marked = [document for document in documents if document.markup is not None and not document.markup.plain]
     if not marked:
         return None
-    has = np.array([document.markup is not None for document in documents])
+    has = np.array([document.markup is not None and not document.markup.plain for document in documents])
     sizes = np.diff(pages)
     rows = np.flatnonzero(has.repeat(sizes))
     bounds = np.concatenate(([0], np.cumsum(np.where(has, sizes, 0))))
