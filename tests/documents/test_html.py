@@ -92,3 +92,14 @@ def test_any_markup_gives_paragraphs_with_offsets(page: str) -> None:
         assert document.source_text[block.start : block.end] == block.text
         assert block.text.split("\n") == [block.text]
         assert block.text.strip()
+
+
+def test_markup_is_plain_where_it_names_nothing() -> None:
+    def plain(page: str) -> bool:
+        facts = read_html(page).markup
+        assert facts is not None
+        return facts.plain
+
+    assert plain("<h1>Storm</h1><p>It <b>came</b>.<ul><li>At night</ul>")
+    assert not plain("<h1>Storm</h1><p class=lead>It came.")
+    assert not plain("<h1>Storm</h1><aside>It came.</aside>")

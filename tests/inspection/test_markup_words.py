@@ -175,4 +175,4 @@ def test_words_are_true_of_the_page() -> None:
 
 @given(st.lists(st.sampled_from(["<p>", "<a href=x>", "<div class=a>", "<li>", "</div>", "Storm. ", "<b>", "<img>"])))
 def test_something_is_said_of_any_page(parts: list[str]) -> None:
-    assert all(all(row.values()) for row in of_page(f"<html><body>One{''.join(parts)}</body></html>"))
+    assert all(all(row.values()) for row in of_page(f"<html><body class=page>One{''.join(parts)}</body></html>"))

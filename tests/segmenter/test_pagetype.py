@@ -47,7 +47,7 @@ def test_a_page_s_type_is_the_same_in_any_batch(segmenter: Segmenter) -> None:
 
 
 def test_means_are_those_of_the_page_s_blocks(segmenter: Segmenter) -> None:
-    evidence = evidence_of(segmenter, "<p>One two three.<p>Four.", None, "<h1>Five")
+    evidence = evidence_of(segmenter, "<p class=a>One two three.<p>Four.", None, "<h1 id=b>Five")
     found = evidence.markup
     assert found is not None
     called = np.array([[0.5], [0.25], [1]], dtype=np.float32)
