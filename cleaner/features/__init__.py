@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -56,6 +56,11 @@ class MarkupEvidence:
     names: Terms
     pages: NDArray[np.int64]
     declared: Terms
+
+    @property
+    def marked(self) -> NDArray[np.bool_]:
+        """Which pages have blocks with markup, (pages,)."""
+        return np.diff(self.pages) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +123,10 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
 
 def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:
     # of plain markup nothing was learned: all that there is to tell story from noise are the words
-    marked = [document for document in documents if document.markup is not None and not document.markup.plain]
-    if not marked:
+    has = np.array([document.markup is not None and not document.markup.plain for document in documents], dtype=bool)
+    if not has.any():
         return None
-    has = np.array([document.markup is not None and not document.markup.plain for document in documents])
+    marked = list(compress(documents, has))
     sizes = np.diff(pages)
     rows = np.flatnonzero(has.repeat(sizes))
     bounds = np.concatenate(([0], np.cumsum(np.where(has, sizes, 0))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from cleaner.features import COLUMNS as TEXT_COLUMNS
 from cleaner.features import NAMES, Evidence, MarkupEvidence
 from cleaner.features.markup import COLUMNS
-from cleaner.segmenter.calibration import Calibration, page_shares
+from cleaner.segmenter.calibrated import Calibrated
+from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix, summary
-from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest
-from cleaner.segmenter.pagetype import INDEX, TypeModel, part_of
+from cleaner.segmenter.pagetype import INDEX, TypeModel
+from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.terms import TermModel
 
 NAME_CLASSES = 10
@@ -37,17 +38,14 @@ _LOWEST = 1e-5
 class MarkupModel:
     """The fitted parts. ``names`` imagines a role from what elements are called; ``story`` and ``gap`` are trees.
 
-    ``types`` tells what type of page it is. ``thresholds``: those of pages with markup.
+    ``types`` tells what type of page it is. ``calibrated``: for pages with markup.
     """
 
     names: TermModel
     types: TypeModel
     story: Forest
     gap: Forest
-    story_calibration: Calibration
-    end_temperature: float
-    confidence_calibration: Calibration
-    thresholds: Thresholds
+    calibrated: Calibrated
 
     def revised(
         self, evidence: Evidence, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
@@ -61,9 +59,9 @@ class MarkupModel:
         layout = Layout(found.pages)
         called, types, view = self._seen(evidence, opinions, story, ends, layout)
         revised = self._story(view)
-        gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0]
+        gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))
         story, ends = story.copy(), ends.copy()
-        story[found.rows], ends[found.rows] = revised, gaps / self.end_temperature
+        story[found.rows], ends[found.rows] = revised, self.calibrated.ends(gaps)
         return story, ends, 1 - types[:, INDEX]
 
     def revised_story(
@@ -95,27 +93,17 @@ class MarkupModel:
         return called, types, story_view(evidence, found, opinions, called, types, story, ends, layout)
 
     def _story(self, view: Matrix) -> NDArray[np.float64]:
-        return self.story_calibration(self.story.scores(view)[:, 0])
+        return self.calibrated.story(self.story.scores(view)[:, 0])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        parts = {
-            "names": self.names.arrays(),
-            "types": self.types.arrays(),
-            "story": self.story.arrays(),
-            "gap": self.gap.arrays(),
-        }
-        return {f"{part}.{key}": array for part, of in parts.items() for key, array in of.items()}
+        return together(
+            names=self.names.arrays(), types=self.types.arrays(), story=self.story.arrays(), gap=self.gap.arrays()
+        )
 
     def manifest(self) -> dict[str, Any]:
         """The rest, for a JSON file."""
-        return {
-            "columns": list(COLUMNS),
-            "story_calibration": [self.story_calibration.slope, self.story_calibration.offset],
-            "end_temperature": self.end_temperature,
-            "confidence_calibration": [self.confidence_calibration.slope, self.confidence_calibration.offset],
-            "thresholds": asdict(self.thresholds),
-        }
+        return {"columns": list(COLUMNS), **self.calibrated.manifest()}
 
     @classmethod
     def from_parts(cls, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -125,10 +113,7 @@ class MarkupModel:
             types=TypeModel.from_arrays(part_of(arrays, "types")),
             story=Forest.from_arrays(part_of(arrays, "story")),
             gap=Forest.from_arrays(part_of(arrays, "gap")),
-            story_calibration=Calibration(*map(float, manifest["story_calibration"])),
-            end_temperature=float(manifest["end_temperature"]),
-            confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
-            thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
+            calibrated=Calibrated.from_manifest(manifest),
         )
 
 
@@ -150,11 +135,9 @@ def story_view(
     rows = found.rows
     words = evidence.words[rows]
     profile = np.concatenate((found.matrix[:, _PROFILE], called, evidence.matrix[rows][:, [_WORDS]]), axis=1)
-    share = page_shares(ends[rows], found.pages)
     parts: list[NDArray[np.floating]] = [evidence.matrix[rows], opinions[rows], found.matrix, called]
     parts += [layout.around(profile, _AROUND)]
-    parts += [summary(story[rows], words, layout), _log(share)[:, None], _log(_beyond(share, layout))[:, None]]
-    parts += [types.repeat(np.diff(found.pages), axis=0)]
+    parts += [_told(story[rows], ends[rows], words, layout), types.repeat(np.diff(found.pages), axis=0)]
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
@@ -168,24 +151,13 @@ def end_view(
 ) -> Matrix:
     """What the trees for the end see of each block: its markup and the next one's, and the page as story."""
     own = np.concatenate((found.matrix, called), axis=1)
-    share = page_shares(ends[found.rows], found.pages)
-    return np.concatenate(
-        (
-            own,
-            layout.around(own, (1,), -1.0),
-            summary(story, words[found.rows], layout),
-            _log(share)[:, None],
-            _log(_beyond(share, layout))[:, None],
-        ),
-        axis=1,
-        dtype=np.float32,
-    )
+    told = _told(story, ends[found.rows], words[found.rows], layout)
+    return np.concatenate((own, layout.around(own, (1,), -1.0), told), axis=1, dtype=np.float32)
 
 
-def _beyond(share: NDArray[np.float64], layout: Layout) -> NDArray[np.float64]:
-    """That the story goes on after each block: (n,); to twenty binary places, so that sums are exact in any batch."""
-    return layout.sums(share[:, None])[1][:, 0]
-
-
-def _log(share: NDArray[np.float64]) -> NDArray[np.float32]:
-    return np.log(np.maximum(share, _LOWEST)).astype(np.float32)
+def _told(story: NDArray[np.float64], ends: NDArray[np.float64], words: NDArray[np.int64], layout: Layout) -> Matrix:
+    """The page as story from each block, then that the story ends with it, and that it goes on after: (n, columns)."""
+    share = page_shares(ends, layout.pages)[:, None]
+    beyond = layout.sums(share)[1]
+    logs = np.log(np.maximum(np.concatenate((share, beyond), axis=1), _LOWEST)).astype(np.float32)
+    return np.concatenate((summary(story, words, layout), logs), axis=1)

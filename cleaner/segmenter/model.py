@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,12 +15,12 @@ from cleaner.article import ROLES, Role
 from cleaner.errors import ModelError
 from cleaner.features import COLUMNS, TERMS, Evidence, Terms
 from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
-from cleaner.segmenter.calibration import Calibration, page_shares, probability, softmax
+from cleaner.segmenter.calibrated import Calibrated
+from cleaner.segmenter.calibration import page_shares, probability, softmax
 from cleaner.segmenter.context import Layout, Matrix, gap_view, neighbourhood, second_view, summary
-from cleaner.segmenter.decode import Thresholds
 from cleaner.segmenter.forest import Forest, Scores
 from cleaner.segmenter.markup import MarkupModel
-from cleaner.segmenter.pagetype import part_of
+from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.terms import TermModel
 
 FORMAT = 4
@@ -58,7 +58,7 @@ class Model:
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
     which role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page;
     ``gap`` tells where the story ends; ``noise`` which noise a block is. ``page``: weights over :func:`page_view`'s
-    columns, then a bias. ``html`` sees markup, where there is any.
+    columns, then a bias. ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
     """
 
     name: str
@@ -70,10 +70,7 @@ class Model:
     gap: Forest
     noise: Forest
     page: NDArray[np.float64]
-    story_calibration: Calibration
-    end_temperature: float
-    confidence_calibration: Calibration
-    thresholds: Thresholds
+    calibrated: Calibrated
     html: MarkupModel
 
     def opinions(self, terms: Terms) -> tuple[Matrix, Matrix]:
@@ -89,13 +86,13 @@ class Model:
 
     def story_by_words(self, view: Matrix, scores: Scores = Forest.scores) -> NDArray[np.float64]:
         """The probability of story, (n,), of rows of the second stage's view, (n, columns)."""
-        return self.story_calibration(scores(self.second, view)[:, 0])
+        return self.calibrated.story(scores(self.second, view)[:, 0])
 
     def ends_by_words(
         self, evidence: Evidence, opinions: Matrix, seen: Matrix, layout: Layout, scores: Scores = Forest.scores
     ) -> NDArray[np.float64]:
         """The log odds, (blocks,), that the story ends with each block; ``seen``: the :meth:`overview`."""
-        return scores(self.gap, gap_view(evidence.matrix, opinions, seen, layout))[:, 0] / self.end_temperature
+        return self.calibrated.ends(scores(self.gap, gap_view(evidence.matrix, opinions, seen, layout)))
 
     def predict(self, evidence: Evidence) -> Prediction:
         """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
@@ -108,7 +105,7 @@ class Model:
         has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
         if evidence.markup is not None:
             story, ends, has_story = self.html.revised(evidence, opinions, story, ends)
-            marked = np.diff(evidence.markup.pages) > 0
+            marked = evidence.markup.marked
         roles = np.zeros((len(story), len(ROLES)))
         roles[:, _STORY] = story
         roles[:, ROLES.index(Role.BOILERPLATE)] = 1 - story
@@ -122,19 +119,12 @@ class Model:
         has_story = np.where(marked, has_story, by_words)
         return Prediction(roles, page_shares(ends, evidence.pages), has_story, marked)
 
-    def end_confidence(self, share: float, marked: bool) -> float:
-        """The calibrated probability that the story ends with a block of this share of the page's odds."""
-        share = min(max(share, 1e-6), 1 - 1e-6)
-        calibration = self.html.confidence_calibration if marked else self.confidence_calibration
-        return float(calibration(np.log(share / (1 - share))))
-
     def save(self, directory: Path) -> None:
         """Write the model's two files; the same model always gives the same bytes."""
         directory.mkdir(parents=True, exist_ok=True)
+        parts = ("markup", "wording", "first", "second", "gap", "noise", "html")
         arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
-        for part in ("markup", "wording", "first", "second", "gap", "noise"):
-            arrays |= {f"{part}.{key}": array for key, array in getattr(self, part).arrays().items()}
-        arrays |= {f"html.{key}": array for key, array in self.html.arrays().items()}
+        arrays |= together(**{part: getattr(self, part).arrays() for part in parts})
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **arrays)
         manifest = {
@@ -142,10 +132,7 @@ class Model:
             "name": self.name,
             "columns": list(COLUMNS),
             "roles": [role.value for role in ROLES],
-            "story_calibration": [self.story_calibration.slope, self.story_calibration.offset],
-            "end_temperature": self.end_temperature,
-            "confidence_calibration": [self.confidence_calibration.slope, self.confidence_calibration.offset],
-            "thresholds": asdict(self.thresholds),
+            **self.calibrated.manifest(),
             "html": self.html.manifest(),
         }
         # whole or not at all: a model half written over another one would be neither
@@ -201,10 +188,7 @@ class Model:
             gap=Forest.from_arrays(part_of(arrays, "gap")),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             page=page.astype(np.float64),
-            story_calibration=Calibration(*map(float, manifest["story_calibration"])),
-            end_temperature=float(manifest["end_temperature"]),
-            confidence_calibration=Calibration(*map(float, manifest["confidence_calibration"])),
-            thresholds=Thresholds(**{key: float(value) for key, value in manifest["thresholds"].items()}),
+            calibrated=Calibrated.from_manifest(manifest),
             html=MarkupModel.from_parts(manifest["html"], part_of(arrays, "html")),
         )
 

@@ -13,6 +13,7 @@ from cleaner.features import DECLARED, Evidence, MarkupEvidence
 from cleaner.segmenter.calibration import softmax
 from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.terms import TermModel
 
 PAGE_TYPES = ("article", "forum", "documentation", "product", "service", "index")
@@ -38,15 +39,13 @@ class TypeModel:
         found = evidence.markup
         assert found is not None
         view = type_view(evidence, opinions, called, story, self.declared.probabilities(found.declared))
-        out = np.zeros((len(found.pages) - 1, len(PAGE_TYPES)))
-        marked = np.diff(found.pages) > 0
-        out[marked] = softmax(self.trees.scores(view[marked]))
+        out = np.zeros((len(found.marked), len(PAGE_TYPES)))
+        out[found.marked] = softmax(self.trees.scores(view[found.marked]))
         return out
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        parts = {"declared": self.declared.arrays(), "trees": self.trees.arrays()}
-        return {f"{part}.{key}": array for part, of in parts.items() for key, array in of.items()}
+        return together(declared=self.declared.arrays(), trees=self.trees.arrays())
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -55,11 +54,6 @@ class TypeModel:
             declared=TermModel.from_arrays(part_of(arrays, "declared"), DECLARED),
             trees=Forest.from_arrays(part_of(arrays, "trees")),
         )
-
-
-def part_of(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
-    """The arrays of one part of a model, whose names open with the part's."""
-    return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
 
 
 def type_view(
@@ -79,27 +73,22 @@ def type_view(
     )
     one = np.ones(len(rows))
     weights = np.stack((one, words, words * told, (told > 0.5).astype(np.float64)), axis=1)
-    amounts = _page_sums(weights, found)
-    largest = _page_peaks(np.stack((told, words * told, words), axis=1), found)
-    plain = _page_sums(each, found) / np.maximum(amounts[:, :1], 1)
-    weighed = _page_sums(each * words[:, None], found) / np.maximum(amounts[:, 1:2], 1)
+    amounts = _sums(weights, found)
+    largest = _of_pages(np.maximum, np.stack((told, words * told, words), axis=1), found)
+    plain = _sums(each, found) / np.maximum(amounts[:, :1], 1)
+    weighed = _sums(each * words[:, None], found) / np.maximum(amounts[:, 1:2], 1)
     logs = np.log(np.maximum(declared, _LOWEST))
     return np.concatenate((np.log1p(amounts), np.log1p(largest), plain, weighed, logs), axis=1, dtype=np.float32)
 
 
-def _page_sums(values: NDArray[np.float64], found: MarkupEvidence) -> NDArray[np.float64]:
+def _sums(values: NDArray[np.float64], found: MarkupEvidence) -> NDArray[np.float64]:
     """The sums of each page's rows: (pages, columns); to twenty binary places, so that they are exact in any order."""
-    out = np.zeros((len(found.pages) - 1, values.shape[1]))
-    marked = np.diff(found.pages) > 0
-    if marked.any():
-        out[marked] = np.add.reduceat(np.rint(values * 2.0**20), found.pages[:-1][marked], axis=0) / 2.0**20
-    return out
+    return _of_pages(np.add, np.rint(values * 2.0**20), found) / 2.0**20
 
 
-def _page_peaks(values: NDArray[np.float64], found: MarkupEvidence) -> NDArray[np.float64]:
-    """The largest of each page's rows, column by column: (pages, columns)."""
-    out = np.zeros((len(found.pages) - 1, values.shape[1]))
-    marked = np.diff(found.pages) > 0
-    if marked.any():
-        out[marked] = np.maximum.reduceat(values, found.pages[:-1][marked], axis=0)
+def _of_pages(put_together: np.ufunc, values: NDArray[np.float64], found: MarkupEvidence) -> NDArray[np.float64]:
+    """Each page's rows as one, column by column: (pages, columns); zero for pages without markup."""
+    out = np.zeros((len(found.marked), values.shape[1]))
+    if found.marked.any():
+        out[found.marked] = put_together.reduceat(values, found.pages[:-1][found.marked], axis=0)
     return out

@@ -91,7 +91,8 @@ class Segmenter:
         marked: bool,
     ) -> Segmentation:
         story = roles[:, _STORY]
-        thresholds = self.model.html.thresholds if marked else self.model.thresholds
+        calibrated = self.model.html.calibrated if marked else self.model.calibrated
+        thresholds = calibrated.thresholds
         stays = kept(story, end, words, thresholds, max_loss)
         likeliest = roles.argmax(axis=1)
         if max_loss > 0:
@@ -106,7 +107,7 @@ class Segmenter:
         doubtful = bool(stays.all()) and not kept(story, end, words, thresholds, LIKELIEST).all()
         where = np.flatnonzero(stays)
         stop = int(where[-1]) + 1
-        confidence = round(float(self.model.end_confidence(end[stop - 1], marked)), _DECIMALS)
+        confidence = round(float(calibrated.end_confidence(end[stop - 1])), _DECIMALS)
         return _answer(named, roles, stays, Boundary(int(where[0]), stop, confidence), Verdict.STORY, doubtful)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from cleaner.errors import CorpusError
 from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
+from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares, probability
 from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
 from cleaner.segmenter.model import Model, opinions_of, page_view
@@ -88,7 +89,7 @@ def fit(
     noise = fitting.noise_forest(view)
     story_calibration = fitting.calibrated(second_odds, table.roles == STORY)
     story = story_calibration(second_odds)
-    temperature, confidence = fitting.end_calibration(gap_odds)
+    temperature, end_calibration = fitting.end_calibration(gap_odds)
     fitting.tell_outcome(story, page_shares(gap_odds / temperature, evidence.pages))
     html = fit_markup(fitting, opinions, story, gap_odds / temperature)
     model = Model(
@@ -101,10 +102,7 @@ def fit(
         gap=gap,
         noise=noise,
         page=fitting.page_weights(page_view(story, evidence.words, evidence.pages), ~np.isin(table.mode, MARKED_MODES)),
-        story_calibration=story_calibration,
-        end_temperature=temperature,
-        confidence_calibration=confidence,
-        thresholds=recipe.thresholds,
+        calibrated=Calibrated(story_calibration, temperature, end_calibration, recipe.thresholds),
         html=html,
     )
     return Segmenter(model)

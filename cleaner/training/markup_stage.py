@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.features import NAMES, Terms
+from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix
 from cleaner.segmenter.markup import NAME_CLASSES, MarkupModel, end_view, story_view
@@ -66,16 +67,13 @@ def fit_markup(
     view = end_view(found, called, revised, ends, table.evidence.words, layout)
     gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_gap_rounds, "markup end")
     judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
-    temperature, confidence = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
+    temperature, end_calibration = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
     return MarkupModel(
         names=names,
         types=types,
         story=trees,
         gap=gap,
-        story_calibration=calibration,
-        end_temperature=temperature,
-        confidence_calibration=confidence,
-        thresholds=recipe.markup_thresholds,
+        calibrated=Calibrated(calibration, temperature, end_calibration, recipe.markup_thresholds),
     )
 
 

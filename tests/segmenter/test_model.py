@@ -73,8 +73,8 @@ def test_a_page_is_predicted_alike_in_any_batch(model: Model) -> None:
 
 def test_a_saved_model_predicts_the_same(model: Model, saved: Path, evidence: Evidence) -> None:
     again = Model.load(saved)
-    assert (again.name, again.thresholds) == (model.name, model.thresholds)
-    assert again.story_calibration == model.story_calibration
+    assert (again.name, again.calibrated) == (model.name, model.calibrated)
+    assert again.html.calibrated == model.html.calibrated
     assert bits(again.predict(evidence)) == bits(model.predict(evidence))
 
 
@@ -225,11 +225,10 @@ def test_an_entry_that_is_no_array_is_refused(copied: Path) -> None:
 
 
 def test_the_confidence_of_an_end_rises_with_its_share(model: Model) -> None:
-    for marked in (False, True):
-        values = [model.end_confidence(share, marked) for share in (0.0, 0.01, 0.3, 0.7, 0.99, 1.0)]
+    for calibrated in (model.calibrated, model.html.calibrated):
+        values = [calibrated.end_confidence(share) for share in (0.0, 0.01, 0.3, 0.7, 0.99, 1.0)]
         assert all(0 <= value <= 1 for value in values)
-        calibration = model.html.confidence_calibration if marked else model.confidence_calibration
-        assert values == sorted(values, reverse=calibration.slope < 0)
+        assert values == sorted(values, reverse=calibrated.end.slope < 0)
 
 
 def test_calibration_is_a_line_in_log_odds() -> None:

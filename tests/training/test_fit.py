@@ -65,9 +65,9 @@ def test_what_was_fitted_has_all_its_parts() -> None:
     assert model.wording.weights.shape[1] == len(ROLES)
     assert (model.first.classes, model.second.classes, model.gap.classes) == (1, 1, 1)
     assert model.noise.classes == len(ROLES) - 1
-    assert model.thresholds == RECIPE.thresholds
-    assert model.story_calibration.slope > 0
-    assert model.end_temperature > 0
+    assert model.calibrated.thresholds == RECIPE.thresholds
+    assert model.calibrated.story.slope > 0
+    assert model.calibrated.temperature > 0
     assert (model.rarity == rarity_table(materials())).all()
 
 
