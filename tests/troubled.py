@@ -1,7 +1,8 @@
 """The command with a segmenter of rules that hangs, dies or takes its time where a text says so.
 
 ``python troubled.py SECONDS CHECKPOINT ARGUMENT...``: seconds that 64 documents take, and between notes in
-the journal; then the command's arguments.
+the journal; then the command's arguments. With ``KILLED_WHEN_PUBLISHED`` in the environment the process is killed
+when its output has its name and what it worked with is still there.
 """
 
 from __future__ import annotations
@@ -48,4 +49,6 @@ if __name__ == "__main__":
     segmenter = TroubledSegmenter(seconds=float(sys.argv.pop(1)))
     cleaner.cleaning.shipped = lambda: segmenter  # type: ignore[assignment]
     cleaner.runs.run.CHECKPOINT = float(sys.argv.pop(1))
+    if "KILLED_WHEN_PUBLISHED" in os.environ:
+        cleaner.runs.run._remove = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
     main()

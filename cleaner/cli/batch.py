@@ -216,14 +216,16 @@ def _tell(outcome: Outcome, summary: Path | None, metrics: Path | None, *, quiet
 
 
 def _is_folder(output: str, shard_size: int | None) -> bool:
-    """Whether rows go into shards in a folder."""
+    """Whether rows go into shards in a folder, which holds nothing yet but where a run has just filled it."""
+    from cleaner.runs.run import is_begun
+
     if output == "-":
         if shard_size:
             raise typer.BadParameter("shards need a folder: -o FOLDER/", param_hint="--shard-size")
         return False
     path = Path(output)
     folder = output.endswith("/") or path.is_dir() or shard_size is not None
-    if folder and path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if folder and path.exists() and (not path.is_dir() or any(path.iterdir())) and not is_begun(output):
         raise typer.BadParameter(f"{output}: shards go into a folder that is new or empty", param_hint="-o")
     return folder
 

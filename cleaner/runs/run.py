@@ -110,8 +110,7 @@ class Run:
         """Where an unfinished run is kept: beside the output; None where that cannot be resumed."""
         if self.request.stream:
             return None
-        target = Path(self.request.output).resolve()
-        return target.with_name(f"{target.name}.unfinished")
+        return _kept_in(self.request.output)
 
     def __call__(self) -> Outcome:
         """Go from wherever the last one stopped to the end, or as far as it goes.
@@ -133,7 +132,7 @@ class Run:
         folder.mkdir(exist_ok=True)
         outcome = self._in(folder)
         if outcome.complete:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         return outcome
 
     def _in(self, folder: Path) -> Outcome:
@@ -269,6 +268,24 @@ class Run:
             "model": self.request.model,
             "cleaner": __version__,
         }
+
+
+def is_begun(output: str) -> bool:
+    """Whether a run for this output was begun and not ended: the same command goes on with it."""
+    return (_kept_in(output) / _JOURNAL).exists()
+
+
+def _kept_in(output: str) -> Path:
+    target = Path(output).resolve()
+    return target.with_name(f"{target.name}.unfinished")
+
+
+def _remove(folder: Path) -> None:
+    """Remove what a run that is complete has left, its journal last: it tells that nothing is to be done again."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _columns(inputs: Inputs) -> Any:

@@ -75,6 +75,8 @@ def test_killed_at_any_moment_it_goes_on_and_writes_the_same_bytes(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        journal = tmp_path / "killed" / f"{name.rstrip('/')}.unfinished" / "journal.db"
+        if journal.exists() or not (tmp_path / "killed" / name).exists():
             killed += 1
         else:  # it was done before it could be killed: once more from the start
             assert content(tmp_path / "killed" / name) == content(tmp_path / "whole" / name)
@@ -90,6 +92,23 @@ def test_killed_at_any_moment_it_goes_on_and_writes_the_same_bytes(
     )
     ids = [row["id"] for row in read_rows(tmp_path / "killed" / name.rstrip("/"))]
     assert len(ids) == len(set(ids))
+
+
+def test_killed_when_all_is_published_it_has_only_to_tidy(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = [source, "-o", f"{tmp_path}/out/", "--shard-size", 90, "--rejects", tmp_path / "rejects.jsonl"]
+    monkeypatch.setenv("KILLED_WHEN_PUBLISHED", "1")
+    assert run(*arguments).returncode == -signal.SIGKILL
+    monkeypatch.delenv("KILLED_WHEN_PUBLISHED")
+    before = content(tmp_path / "out")
+    assert (tmp_path / "out.unfinished").exists()
+    assert run(*arguments).returncode == 1
+    assert content(tmp_path / "out") == before
+    assert not (tmp_path / "out.unfinished").exists()
+    done = run(*arguments)
+    assert (done.returncode, content(tmp_path / "out")) == (2, before)
+    assert "new or empty" in done.stderr
 
 
 def test_no_worker_outlives_a_run_that_is_killed(source: Path, tmp_path: Path) -> None:
