@@ -137,11 +137,14 @@ def _run(request: Request, cleaning: Cleaning, model: Path | None, *, quiet: boo
     from dataclasses import replace
 
     from cleaner.errors import DumpError, RemoteError
-    from cleaner.runs.run import ChangedError, Run
+    from cleaner.runs.run import ChangedError, Run, is_begun
 
     segmenter = cleaning.loaded()  # before the workers start, for them to share
     request = replace(request, model=f"{segmenter.name} {_digest(model)}")
-    resumes = "; the same command goes on from there"
+
+    def resumes() -> str:
+        return "; the same command goes on from there" if is_begun(request.output) else ""
+
     try:
         with Progress(sys.stderr, quiet=quiet) as progress:
             run = Run(request, replace(cleaning, segmenter=segmenter), progress)
@@ -159,19 +162,19 @@ def _run(request: Request, cleaning: Cleaning, model: Path | None, *, quiet: boo
     except FileNotFoundError as error:
         raise typer.BadParameter(f"{error.filename}: {error.strerror}", param_hint="INPUT") from error
     except RemoteError as error:
-        complain(f"{error}{'' if request.stream else resumes}")
+        complain(f"{error}{resumes()}")
         raise typer.Exit(1) from error
     except BrokenPipeError:
         raise
     except OSError as error:
         what = f"{error.filename or request.output}: {error.strerror or error}"
-        complain(f"{what}{'' if request.stream else resumes}")
+        complain(f"{what}{resumes()}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
-        complain(f"interrupted{'' if request.stream else resumes}")
+        complain(f"interrupted{resumes()}")
         raise typer.Exit(130) from None
     if not outcome.complete:
-        complain(f"interrupted after {outcome.counts.documents:,} documents{'' if request.stream else resumes}")
+        complain(f"interrupted after {outcome.counts.documents:,} documents{resumes()}")
         raise typer.Exit(130)
     return outcome
 
