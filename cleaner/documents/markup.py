@@ -10,7 +10,6 @@ from typing import Any
 
 _STRONG = frozenset("b strong em i u".split())
 _PICTURES = frozenset("img picture video audio embed object".split())
-_PARTS = frozenset("article aside figure footer form header main nav section".split())
 _NAMING = ("class", "id", "itemprop", "role")
 _LONGEST_NAME = 120
 _SIGNED = re.compile(
@@ -32,7 +31,8 @@ class Markup:
     """Facts of a page's elements and blocks; elements come in the page's order, each after its parent.
 
     An entry an element: ``parents`` (its index; the root's is 0), ``tags``, ``names`` (what its ``class``, ``id``,
-    ``itemprop`` and ``role`` say), ``firsts`` and ``lasts`` (it holds the blocks ``firsts[i]:lasts[i]``).
+    ``itemprop`` and ``role`` say), ``firsts`` and ``lasts`` (it holds the blocks ``firsts[i]:lasts[i]``), ``pictured``
+    (how many pictures it holds, or is).
 
     An entry a block: ``homes`` (the innermost element that its text begins in), ``linked`` and ``strong`` (characters
     in links, and set off by their type), ``links`` (how many there are), ``pictures`` (how many stood since the block
@@ -44,17 +44,13 @@ class Markup:
     names: tuple[str, ...]
     firsts: tuple[int, ...]
     lasts: tuple[int, ...]
+    pictured: tuple[int, ...]
     homes: tuple[int, ...]
     linked: tuple[int, ...]
     strong: tuple[int, ...]
     links: tuple[int, ...]
     pictures: tuple[int, ...]
     depth: int
-
-    @property
-    def plain(self) -> bool:
-        """Whether no element has a name or sets a part of the page apart, as in a feed's item or a field of a CMS."""
-        return not any(self.names) and _PARTS.isdisjoint(self.tags)
 
 
 class MarkupReader:
@@ -69,6 +65,7 @@ class MarkupReader:
         self._names: list[str] = []
         self._firsts: list[int] = []
         self._lasts: list[int] = []
+        self._pictured: list[int] = []
         self._blocks: list[tuple[int, int, int, int, int]] = []
         self._containers: list[int] = []
         self._unseen: list[bool] = []
@@ -78,6 +75,7 @@ class MarkupReader:
         self._depth = 0
         self._in_link = self._in_strong = 0
         self._linked = self._strong = self._links = self._pictures = self._visible = 0
+        self._all_pictures = 0
 
     def enter(self, element: Any, tag: str) -> None:
         """Begin an element."""
@@ -90,6 +88,7 @@ class MarkupReader:
         self._names.append(name)
         self._firsts.append(len(self._blocks))
         self._lasts.append(0)
+        self._pictured.append(-self._all_pictures)
         self._open.append(index)
         if len(self._open) > self._depth:
             self._depth = len(self._open)
@@ -100,6 +99,7 @@ class MarkupReader:
             self._in_strong += 1
         elif tag in _PICTURES:
             self._pictures += 1
+            self._all_pictures += 1
 
     def _read_attributes(self, element: Any) -> tuple[str, bool]:
         """What the element is called, and whether it hides what is in it."""
@@ -117,6 +117,7 @@ class MarkupReader:
         """End the innermost open element, which has this tag."""
         index = self._open.pop()
         self._lasts[index] = len(self._blocks)
+        self._pictured[index] += self._all_pictures
         if self._hiding and self._hiding[-1] == index:
             self._hiding.pop()
         if tag == "a":
@@ -181,6 +182,7 @@ class MarkupReader:
             tuple(self._names),
             tuple([before[first] for first in self._firsts]),
             tuple([before[last] for last in self._lasts]),
+            tuple(self._pictured),
             homes,
             linked,
             strong,

@@ -122,8 +122,7 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
 
 
 def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:
-    # of plain markup nothing was learned: all that there is to tell story from noise are the words
-    has = np.array([document.markup is not None and not document.markup.plain for document in documents], dtype=bool)
+    has = np.array([document.markup is not None for document in documents], dtype=bool)
     if not has.any():
         return None
     marked = list(compress(documents, has))

@@ -43,10 +43,12 @@ COLUMNS: tuple[str, ...] = (
     *(f"kin_{name}" for name in _SHARES[:-1]),
     *("kin_share_prose", "in_core", "core_depth", "beside_core", "before_core"),
     *("same_container_before", "same_container_after", "kin_before", "kin_after"),
+    *(f"container{level}_pictures" for level in range(_LEVELS)),
+    *("frame_levels", "frame_pictures"),
 )
 """``containerN``: the smallest element that holds more than the block, then ever larger ones. ``kin``: the blocks whose
 elements stand on the same path of tags and classes. ``core``: the smallest element that holds most of the page's
-prose."""
+prose. ``frame``: the largest element that holds the block alone, so many levels above it."""
 _CORE = 0.6
 _DEEPEST = 60
 
@@ -186,6 +188,10 @@ def _page(facts: Markup, seen: Witnesses | None, document: Document, words: NDAr
     same_kin = np.zeros(blocks + 1, dtype=bool)
     same_kin[1:-1] = groups[1:] == groups[:-1]
     put(same_holder[:-1], same_holder[1:], same_kin[:-1], same_kin[1:])
+    pictured = np.log1p(np.array(facts.pictured))
+    put(*(pictured[holder] for holder in levels))
+    frame = np.maximum(((sizes <= 1) & (chain > 0)).sum(axis=1) - 1, 0)
+    put(np.log1p(frame), pictured[chain[index, frame]])
     return out
 
 

@@ -64,11 +64,11 @@ def emphasis(row: Row) -> str:
 
 
 def pictures(row: Row) -> str:
-    """Which pictures stand with it."""
+    """Which pictures stand with it, in the largest element that holds it alone, and in what stands together with it."""
     found = number_of(row["pictures"])
-    if not found:
-        return "no picture, film or sound in it or just before it"
-    return f"{counted(found, 'element')} of pictures, films or sounds in it or just before it"
+    by_it = f"{counted(found, 'element')} of pictures, films or sounds" if found else "no picture, film or sound"
+    framed, contained = number_of(row["frame_pictures"]), number_of(row["container0_pictures"])
+    return f"{by_it} in it or just before it; {framed} in a frame of its own, {contained} in its container"
 
 
 def extractor(row: Row) -> str:

@@ -74,7 +74,11 @@ _NAMED: tuple[tuple[str, tuple[str, ...], Say], ...] = (
     ("container kept", tuple(f"container{level}_kept" for level in _LEVELS), markup_words.container_kept),
     ("links", ("links", "linked", "block_linked"), markup_words.links),
     ("emphasis", ("strong",), markup_words.emphasis),
-    ("pictures", ("pictures",), markup_words.pictures),
+    (
+        "pictures",
+        ("pictures", *(f"container{level}_pictures" for level in _LEVELS), "frame_levels", "frame_pictures"),
+        markup_words.pictures,
+    ),
     (
         "extractor",
         ("by_kept", "has_kept", "kept_before", "kept_after", "since_kept", "until_kept", "page_kept"),

@@ -13,7 +13,7 @@ from cleaner.features import COLUMNS as TEXT_COLUMNS
 from cleaner.features import NAMES, Evidence, MarkupEvidence
 from cleaner.features.markup import COLUMNS
 from cleaner.segmenter.calibrated import Calibrated
-from cleaner.segmenter.calibration import page_shares
+from cleaner.segmenter.calibration import page_shares, softmax
 from cleaner.segmenter.context import Layout, Matrix, summary
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.pagetype import INDEX, TypeModel
@@ -26,34 +26,51 @@ _PROFILE = tuple(
     COLUMNS.index(name)
     for name in (
         *("linked", "by_kept", "by_told", "tag_p", "strong", "container0_words", "container0_share", "container0_kept"),
-        *("in_core", "kin_share_prose", "kin_kept", "in_h1", "pictures"),
+        *("in_core", "kin_share_prose", "kin_kept", "in_h1", "pictures", "frame_pictures"),
     )
 )
 _WORDS = TEXT_COLUMNS.index("log_words")
 _AROUND = (-3, -2, -1, 1, 2, 3)
 _LOWEST = 1e-5
+SURE = 0.75
+"""Blocks likelier story than this need no second guess at which noise they would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What is made of a batch once its markup is seen; of pages without markup, what the words say.
+
+    ``story`` and ``ends``: (blocks,), the probability of being story and the log odds that it ends with the block.
+    ``has_story``: (pages,), that the page tells a story; zero for those without markup. ``noise``: (n, roles - 1),
+    which noise the blocks ``rows`` are if they are noise: those of HTML that may be.
+    """
+
+    story: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    has_story: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    noise: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkupModel:
-    """The fitted parts. ``names`` imagines a role from what elements are called; ``story`` and ``gap`` are trees.
+    """The fitted parts. ``names`` imagines a role from what elements are called.
 
-    ``types`` tells what type of page it is. ``calibrated``: for pages with markup.
+    ``story``, ``gap`` and ``noise`` are trees, as those of ``Model``. ``types`` tells what type of page it is.
+    ``calibrated``: for pages with markup.
     """
 
     names: TermModel
     types: TypeModel
     story: Forest
     gap: Forest
+    noise: Forest
     calibrated: Calibrated
 
     def revised(
         self, evidence: Evidence, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """``story`` and ``ends``, the probabilities and log odds by the words, with those of HTML pages revised.
-
-        Then, (pages,), that each page of the batch tells a story, which holds for those with markup alone.
-        """
+    ) -> Revised:
+        """``story`` and ``ends``, the probabilities and log odds by the words, revised for pages of HTML."""
         found = evidence.markup
         assert found is not None
         layout = Layout(found.pages)
@@ -62,7 +79,9 @@ class MarkupModel:
         gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))
         story, ends = story.copy(), ends.copy()
         story[found.rows], ends[found.rows] = revised, self.calibrated.ends(gaps)
-        return story, ends, 1 - types[:, INDEX]
+        (unsure,) = (revised < SURE).nonzero()
+        noise = softmax(self.noise.scores(view[unsure]))
+        return Revised(story, ends, 1 - types[:, INDEX], found.rows[unsure], noise)
 
     def revised_story(
         self,
@@ -97,9 +116,8 @@ class MarkupModel:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        return together(
-            names=self.names.arrays(), types=self.types.arrays(), story=self.story.arrays(), gap=self.gap.arrays()
-        )
+        parts = ("names", "types", "story", "gap", "noise")
+        return together(**{part: getattr(self, part).arrays() for part in parts})
 
     def manifest(self) -> dict[str, Any]:
         """The rest, for a JSON file."""
@@ -113,6 +131,7 @@ class MarkupModel:
             types=TypeModel.from_arrays(part_of(arrays, "types")),
             story=Forest.from_arrays(part_of(arrays, "story")),
             gap=Forest.from_arrays(part_of(arrays, "gap")),
+            noise=Forest.from_arrays(part_of(arrays, "noise")),
             calibrated=Calibrated.from_manifest(manifest),
         )
 

@@ -19,16 +19,15 @@ from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares, probability, softmax
 from cleaner.segmenter.context import Layout, Matrix, gap_view, neighbourhood, second_view, summary
 from cleaner.segmenter.forest import Forest, Scores
-from cleaner.segmenter.markup import MarkupModel
+from cleaner.segmenter.markup import SURE, MarkupModel
 from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 4
+FORMAT = 5
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
-_ROLE_WANTED = 0.75
-"""Blocks likelier story than this need no second guess at which noise they would be."""
+_BOILERPLATE = _NOISE_ROLES.index(ROLES.index(Role.BOILERPLATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +102,19 @@ class Model:
         story = self.story_by_words(second)
         ends = self.ends_by_words(evidence, opinions, seen, layout)
         has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
+        noise = np.zeros((len(story), len(_NOISE_ROLES)))
+        noise[:, _BOILERPLATE] = 1
+        read = story < SURE
         if evidence.markup is not None:
-            story, ends, has_story = self.html.revised(evidence, opinions, story, ends)
+            revised = self.html.revised(evidence, opinions, story, ends)
+            story, ends, has_story = revised.story, revised.ends, revised.has_story
             marked = evidence.markup.marked
+            noise[revised.rows] = revised.noise
+            read[evidence.markup.rows] = False
+        noise[read] = softmax(self.noise.scores(second[read]))
         roles = np.zeros((len(story), len(ROLES)))
         roles[:, _STORY] = story
-        roles[:, ROLES.index(Role.BOILERPLATE)] = 1 - story
-        (unsure,) = (story < _ROLE_WANTED).nonzero()
-        if len(unsure):
-            noise = softmax(self.noise.scores(second[unsure]))
-            roles[unsure[:, None], _NOISE_ROLES] = noise * (1 - story[unsure])[:, None]
+        roles[:, _NOISE_ROLES] = noise * (1 - story)[:, None]
         pages = page_view(story, evidence.words, evidence.pages)
         # no matrix product: its last bits depend on how many pages there are
         by_words = probability((pages * self.page[:-1]).sum(axis=1) + self.page[-1])

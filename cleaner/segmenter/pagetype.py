@@ -13,6 +13,7 @@ from cleaner.features import DECLARED, Evidence, MarkupEvidence
 from cleaner.segmenter.calibration import softmax
 from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
+from cleaner.segmenter.linear import LinearModel
 from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.terms import TermModel
 
@@ -24,10 +25,14 @@ _LOWEST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class TypeModel:
-    """The fitted parts. ``declared`` imagines a type from what a page calls itself; ``trees`` see all of the page."""
+    """The fitted parts. ``declared`` imagines a type from what a page calls itself; two see all of the page.
+
+    There are few pages to learn types from: ``trees`` and a ``line`` err on different ones, and count alike.
+    """
 
     declared: TermModel
     trees: Forest
+    line: LinearModel
 
     def probabilities(
         self, evidence: Evidence, opinions: Matrix, called: Matrix, story: NDArray[np.float64]
@@ -40,12 +45,12 @@ class TypeModel:
         assert found is not None
         view = type_view(evidence, opinions, called, story, self.declared.probabilities(found.declared))
         out = np.zeros((len(found.marked), len(PAGE_TYPES)))
-        out[found.marked] = softmax(self.trees.scores(view[found.marked]))
+        out[found.marked] = of_both(self.trees.scores(view[found.marked]), self.line.scores(view[found.marked]))
         return out
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        return together(declared=self.declared.arrays(), trees=self.trees.arrays())
+        return together(declared=self.declared.arrays(), trees=self.trees.arrays(), line=self.line.arrays())
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -53,7 +58,13 @@ class TypeModel:
         return cls(
             declared=TermModel.from_arrays(part_of(arrays, "declared"), DECLARED),
             trees=Forest.from_arrays(part_of(arrays, "trees")),
+            line=LinearModel.from_arrays(part_of(arrays, "line")),
         )
+
+
+def of_both(trees: NDArray[np.float64], line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of the probabilities that two models' scores, (pages, len(PAGE_TYPES)) each, stand for."""
+    return (softmax(trees) + softmax(line)) / 2
 
 
 def type_view(

@@ -47,11 +47,22 @@ _FURNITURE_TAGS = frozenset(("nav", "footer", "header"))
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 
 Mode = Literal[
-    "text", "recall", "written", "wet", "paragraphs", "page", "exact", "matched", "other", "composed", "bare"
+    "text",
+    "recall",
+    "written",
+    "wet",
+    "paragraphs",
+    "page",
+    "exact",
+    "matched",
+    "other",
+    "composed",
+    "bare",
+    "fragment",
 ]
 """Extracts, and pages written like them; the lines of a WET record, and of what stands in paragraphs; the HTML of an
 article, of one with an exact gold text, of one of which only an extract was read, and of another page; pages put
-together, with and without a story."""
+together, with and without a story, and such pages as HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,8 @@ class Example:
     """A page's lines in one form. ``roles``: (lines,) int8, an index into ``ROLES``, ``UNKNOWN`` or ``NOISE``.
 
     ``read``: whether the roles were read by hand (or are known because the page was composed). ``document``: the page
-    itself, with its markup, where the lines are all its blocks; then ``type`` is one of ``PAGE_TYPES``.
+    itself, with its markup, where the lines are all its blocks; then ``type`` is one of ``PAGE_TYPES``, or None where
+    that is not known, and ``read_lines``, (lines,), tells whose role was read, not named by markup.
     """
 
     mode: Mode
@@ -71,6 +83,7 @@ class Example:
     verdict: Verdict = Verdict.STORY
     document: Document | None = None
     type: str | None = None
+    read_lines: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +211,8 @@ def _whole_page(
         return []
     texts = tuple(block.text for block in document.blocks)
     of_type = "index" if verdict is Verdict.NO_STORY else page.type or "article"
-    return [Example(mode, page.site, texts, roles, False, page.url, verdict, document, of_type)]
+    by_hand = _matched(texts, page.paragraphs or ()) != UNKNOWN
+    return [Example(mode, page.site, texts, roles, False, page.url, verdict, document, of_type, by_hand)]
 
 
 def _line_roles(

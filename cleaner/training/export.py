@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cleaner.segmenter.forest import GRAIN, MAX_LEAVES, MAX_TREES, MAX_VALUE, Forest
 from cleaner.training.bins import Bins
 
-_NEVER = -30.0
+NEVER = -30.0
 """The log odds of a class that no row had."""
 
 
@@ -78,7 +78,7 @@ def widened(forest: Forest | None, present: NDArray[Any], classes: int, columns:
     features, splits = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint8)
     thresholds = np.full(shape, np.inf, dtype=np.float32)
     values = np.zeros((classes, rounds, inner + 1), dtype=np.float32)
-    baseline = np.full(classes, _NEVER)
+    baseline = np.full(classes, NEVER)
     baseline[present] = 0
     if forest is not None:
         features[of] = forest.features.reshape(-1, rounds, inner)

@@ -26,6 +26,7 @@ from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
 from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
 from cleaner.training.fitting import Fitting, Progress
+from cleaner.training.fragments import fragments
 from cleaner.training.furniture import TITLE, Block
 from cleaner.training.left_out import with_less
 from cleaner.training.markup_stage import MARKED_MODES, fit_markup
@@ -86,7 +87,7 @@ def fit(
     view = second_view(evidence.matrix, opinions, summed)
     second, second_odds = fitting.story_forest(view, recipe.second_rounds, "second stage")
     gap, gap_odds = fitting.gap_forest(gap_view(evidence.matrix, opinions, summed, layout))
-    noise = fitting.noise_forest(view)
+    noise = fitting.noise_forest(view, table.roles, table.read_lines, fitting.weight)
     story_calibration = fitting.calibrated(second_odds, table.roles == STORY)
     story = story_calibration(second_odds)
     temperature, end_calibration = fitting.end_calibration(gap_odds)
@@ -132,9 +133,9 @@ def _examples(materials: Sequence[Material], furniture: Sequence[Block], recipe:
         if draw.random() < {"wet": recipe.wet_share, "paragraphs": 2 * recipe.wet_share}.get(example.mode, 1.0)
     ]
     found = [with_less(example, draw, recipe.left_out) for example in found]
-    found += composed_examples(materials, recipe.per_story, recipe.seed, furniture)
-    found += bare_examples(materials, recipe.seed)
-    return found
+    composed = composed_examples(materials, recipe.per_story, recipe.seed, furniture)
+    composed += bare_examples(materials, recipe.seed)
+    return found + composed + fragments(materials, composed, recipe.fragment_share, draw)
 
 
 def _markup_model(

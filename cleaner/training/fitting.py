@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.article import ROLES
 from cleaner.features import Terms
 from cleaner.segmenter.calibration import Calibration, page_shares
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.examples import STORY, UNKNOWN
-from cleaner.training.export import export_forest
+from cleaner.training.export import export_forest, widened
 from cleaner.training.outcomes import Predicted, outcome
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, Table
@@ -98,15 +99,25 @@ class Fitting:
         rows = usable & (self.fitted | (~self.known & (self.weight > 0)))
         return self.cross_fitted(view, target, rows, self.weight, self.fold, self.recipe.gap_rounds, "gap")
 
-    def noise_forest(self, view: NDArray[np.float32]) -> Forest:
-        """Trees that tell which noise a line is; what only markup names counts little beside what was read."""
-        roles, read = self.table.roles, self.table.read[self.table.page]
+    def noise_forest(
+        self, view: NDArray[np.float32], roles: NDArray[np.int8], read: NDArray[np.bool_], weight: NDArray[np.float64]
+    ) -> Forest:
+        """Trees that tell which noise a line is; what only markup names counts little beside what was ``read``.
+
+        A role that no line has is never told.
+        """
         usable = (roles >= 0) & (roles != STORY) & (read | (np.arange(len(roles)) % _THINNED == 0))
-        weight = np.where(read, self.weight, self.recipe.named_weight)
-        bins = Bins.of(view[usable])
-        forest = boosted(bins.codes(view), roles, usable, weight, self.recipe.noise_rounds, self.recipe)
+        weight = np.where(read, weight, self.recipe.named_weight)
+        usable &= weight > 0
+        view, roles, weight = view[usable], roles[usable], weight[usable]
+        present, codes = np.unique(np.where(roles > STORY, roles - 1, roles), return_inverse=True)
+        forest = None
+        if len(present) > 1:
+            bins, every = Bins.of(view), np.ones(len(roles), dtype=bool)
+            trees = boosted(bins.codes(view), codes, every, weight, self.recipe.noise_rounds, self.recipe)
+            forest = export_forest(trees, bins)
         self.say("noise")
-        return export_forest(forest, bins)
+        return widened(forest, present, len(ROLES) - 1, view.shape[1])
 
     def calibrated(self, odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
         """Platt scaling on the lines read by hand."""

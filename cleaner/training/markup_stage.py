@@ -15,7 +15,7 @@ from cleaner.training.fitting import Fitting, platt, story_ends
 from cleaner.training.table import sparse_terms
 from cleaner.training.type_stage import fit_types
 
-MARKED_MODES = ("page", "exact", "matched", "other")
+MARKED_MODES = ("page", "exact", "matched", "other", "fragment")
 _PLAIN, _THINNED = 0.02, 4
 _FAR, _FAR_THINNED = 1e-3, 8
 """Noise that its words give away, and blocks where no story ends, teach little: of so many one stands for all."""
@@ -58,6 +58,7 @@ def fit_markup(
     loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
     calibration = platt(odds[known], target[known])
+    noise = fitting.noise_forest(view, np.where(known, roles, UNKNOWN), table.read_lines[rows], np.minimum(of_page, 1))
     revised = calibration(odds)
     last, told = story_ends(target, found.pages, table.no_story)
     # so do blocks that are surely not the last one
@@ -73,6 +74,7 @@ def fit_markup(
         types=types,
         story=trees,
         gap=gap,
+        noise=noise,
         calibrated=Calibrated(calibration, temperature, end_calibration, recipe.markup_thresholds),
     )
 

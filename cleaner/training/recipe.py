@@ -8,7 +8,7 @@ from cleaner.segmenter.decode import Thresholds
 
 _THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.07)
 
-_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.3, story=0.27)
+_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.4, story=0.36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,22 @@ class Recipe:
     learning_rate: float = 0.06
     leaves: int = 16
     thresholds: Thresholds = _THRESHOLDS
-    markup_weights: tuple[tuple[str, float], ...] = (("page", 1.0), ("exact", 6.0), ("matched", 0.5), ("other", 1.0))
+    markup_weights: tuple[tuple[str, float], ...] = (
+        ("page", 1.0),
+        ("exact", 6.0),
+        ("matched", 0.5),
+        ("other", 1.0),
+        ("fragment", 0.3),
+    )
     names_strength: float = 1.0
-    markup_rounds: int = 240
+    fragment_share: float = 0.12
+    markup_rounds: int = 320
     markup_leaves: int = 31
     markup_gap_rounds: int = 160
     declared_strength: float = 5.0
     type_rounds: int = 300
     type_leaves: int = 4
+    type_strength: float = 0.01
     left_out: float = 0.25
     markup_thresholds: Thresholds = _MARKUP_THRESHOLDS
 

@@ -25,6 +25,7 @@ _BATCH = 64
 class Table:
     """``n`` lines of ``m`` examples. ``roles``: (n,) codes as in ``Example``; ``page``: (n,) the example of each line.
 
+    ``read_lines``: (n,), whether the line's role was read.
     ``mode``, ``read``, ``fold``, ``no_story``: (m,) of each example; ``type`` too, an index into ``PAGE_TYPES``, or -1.
     """
 
@@ -33,6 +34,7 @@ class Table:
     page: NDArray[np.int64]
     mode: NDArray[np.str_]
     read: NDArray[np.bool_]
+    read_lines: NDArray[np.bool_]
     fold: NDArray[np.int64]
     no_story: NDArray[np.bool_]
     type: NDArray[np.int8]
@@ -47,6 +49,7 @@ def tabulate(examples: Sequence[Example], rarity: NDArray[np.uint8]) -> Table:
         page=np.repeat(np.arange(len(examples)), sizes),
         mode=np.array([example.mode for example in examples]),
         read=np.array([example.read for example in examples]),
+        read_lines=np.concatenate([_read_lines(example) for example in examples]),
         fold=np.array([fold(example.site, FOLDS) for example in examples]),
         no_story=np.array([example.verdict is Verdict.NO_STORY for example in examples]),
         type=np.array([_type(example.type) for example in examples], dtype=np.int8),
@@ -65,6 +68,10 @@ def text_document(texts: Sequence[str], url: str | None = None) -> Document:
 
 def _document(example: Example) -> Document:
     return example.document or text_document(example.texts, example.url)
+
+
+def _read_lines(example: Example) -> NDArray[np.bool_]:
+    return np.full(len(example.texts), example.read) if example.read_lines is None else example.read_lines
 
 
 def _type(name: str | None) -> int:

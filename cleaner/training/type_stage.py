@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.features import DECLARED
-from cleaner.segmenter.calibration import softmax
 from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
-from cleaner.segmenter.pagetype import INDEX, PAGE_TYPES, TypeModel, type_view
+from cleaner.segmenter.linear import LinearModel, standardised
+from cleaner.segmenter.pagetype import INDEX, PAGE_TYPES, TypeModel, of_both, type_view
 from cleaner.training.bins import Bins
-from cleaner.training.export import export_forest, widened
+from cleaner.training.export import NEVER, export_forest, widened
 from cleaner.training.fitting import Fitting, boosted
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, sparse_terms
+
+_NARROWEST = 1e-4
 
 
 def fit_types(
@@ -30,26 +32,29 @@ def fit_types(
     found = table.evidence.markup
     assert found is not None
     known = table.type >= 0
-    types, fold = table.type[known], table.fold[known]
+    types = table.type[known]
     declared, opinion = fitting.term_model(
         sparse_terms(found.declared, DECLARED)[known],
         types,
-        fold,
+        table.fold[known],
         np.ones(len(types)),
         recipe.declared_strength,
         "declared",
         judged=(found.declared, table.fold),
         classes_of=len(PAGE_TYPES),
     )
-    view = type_view(table.evidence, opinions, called, story, opinion)[known]
-    scores = np.zeros((len(types), len(PAGE_TYPES)))
-    for k in range(FOLDS):
-        here = fold == k
-        scores[here] = _forest(view[~here], types[~here], recipe).scores(view[here])
+    view = type_view(table.evidence, opinions, called, story, opinion)
     told = np.zeros((len(known), len(PAGE_TYPES)))
-    told[known] = softmax(scores)
+    for k in range(FOLDS):
+        here, others = found.marked & (table.fold == k), known & (table.fold != k)
+        trees, line = _both(view[others], table.type[others], recipe)
+        told[here] = of_both(trees.scores(view[here]), line.scores(view[here]))
     _tell(fitting, told[known], types)
-    return TypeModel(declared, _forest(view, types, recipe)), told
+    return TypeModel(declared, *_both(view[known], types, recipe)), told
+
+
+def _both(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> tuple[Forest, LinearModel]:
+    return _forest(view, types, recipe), _line(view, types, recipe)
 
 
 def _forest(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> Forest:
@@ -62,6 +67,24 @@ def _forest(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> Forest:
     small = replace(recipe, leaves=recipe.type_leaves)  # there are few pages
     estimator = boosted(bins.codes(view), codes, every, np.ones(len(types)), recipe.type_rounds, small)
     return widened(export_forest(estimator, bins), present, len(PAGE_TYPES), view.shape[1])
+
+
+def _line(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> LinearModel:
+    """A logistic regression; types that no page has are never told."""
+    from sklearn.linear_model import LogisticRegression
+
+    center, spread = view.mean(axis=0), view.std(axis=0)
+    spread[spread < _NARROWEST] = 1
+    weights, bias = np.zeros((view.shape[1], len(PAGE_TYPES))), np.full(len(PAGE_TYPES), NEVER)
+    present = np.unique(types)
+    bias[present] = 0
+    if len(present) > 1:
+        estimator = LogisticRegression(C=recipe.type_strength, max_iter=1000)
+        estimator.fit(standardised(view, center, spread).astype(np.float64), types)
+        # of two classes scikit-learn gives the second alone
+        of = present if len(present) > 2 else present[1:]
+        weights[:, of], bias[of] = estimator.coef_.T, estimator.intercept_
+    return LinearModel(center, spread, weights.astype(np.float32), bias.astype(np.float32))
 
 
 def _tell(fitting: Fitting, told: NDArray[np.float64], types: NDArray[np.int8]) -> None:

@@ -74,8 +74,17 @@ def logs(**numbers: int) -> dict[str, float]:
         ("links", {"linked": 1.0}, "100 % of it is links; 0 links begin in it"),
         ("emphasis", {}, "no part of it is bold, italic or underlined"),
         ("emphasis", {"strong": 0.25}, "25 % of it is bold, italic or underlined"),
-        ("pictures", {}, "no picture, film or sound in it or just before it"),
-        ("pictures", logs(pictures=2), "2 elements of pictures, films or sounds in it or just before it"),
+        (
+            "pictures",
+            {},
+            "no picture, film or sound in it or just before it; 0 in a frame of its own, 0 in its container",
+        ),
+        (
+            "pictures",
+            logs(pictures=2, frame_pictures=1, container0_pictures=3),
+            "2 elements of pictures, films or sounds in it or just before it; "
+            "1 in a frame of its own, 3 in its container",
+        ),
         ("extractor", {}, "an extractor (trafilatura) found no text on the page, or was not asked"),
         (
             "extractor",
@@ -162,8 +171,10 @@ def test_words_are_true_of_the_page() -> None:
     assert first["description"] == "not found in the page's description"
     assert first["record"] == "the page's own records (JSON-LD) hold no article to compare with"
     assert first["emphasis"] == "13 % of it is bold, italic or underlined"
-    assert caption["pictures"] == "1 element of pictures, films or sounds in it or just before it"
-    assert rights["pictures"] == "no picture, film or sound in it or just before it"
+    assert caption["pictures"].startswith(
+        "1 element of pictures, films or sounds in it or just before it; 1 in a frame"
+    )
+    assert rights["pictures"].startswith("no picture, film or sound in it or just before it; 0 in a frame of its own")
     assert home["main element"].endswith(", before it")
     assert second["main element"] == "inside the element that holds most of the page's prose"
     assert rights["main element"].endswith(", after it")
