@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from itertools import accumulate, compress
 from typing import Any, TypeAlias
@@ -30,6 +31,10 @@ _PREFIX = re.compile(rb"""xmlns:(\w{1,40})\s*=\s*["']http://www\.w3\.org/1999/xh
 _MOST_TAGS = 500_000
 """Tags of a page from which on no tree is built: it would take up to a thousand bytes for each."""
 
+_PROSE, _LITTLE, _MORE = 80, 500, 2
+"""Characters of a block that is prose, and of all prose of a page that shows little of it. Such a page is read with
+what it holds for readers without scripts, if that makes it so many times as long."""
+
 _CONTROLS = bytes((*range(9), 11, *range(14, 32)))
 _WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 
@@ -48,11 +53,13 @@ def read_html(
     root, data = _tree(markup)
     found, facts, signed = (_read_flat(data.decode()), None, []) if root is None else _walk(root)
     head = read_head(root) if facts is not None else Head()
-    if root is not None and not found:
-        # The page is made by a script: there is what it shows where none runs, and what it tells robots.
-        found, facts, signed = _walk(root, SKIPPED_ELEMENTS - {"noscript"})
-        if sum(len(text) for text, _, _ in found) < len(head.body):
+    if root is not None and _shows_little(found) and (not found or root.find(".//noscript") is not None):
+        # The page, or its main text, is made by a script: there is what it shows where none runs.
+        whole = _walk(root, SKIPPED_ELEMENTS - {"noscript"})
+        if not found and _size(whole[0]) < len(head.body):  # and what it tells robots
             found, facts = _read_record(head.body), None
+        elif not found or (_size(whole[0]) > _MORE * _size(found) and not _shows_little(whole[0])):
+            found, facts, signed = whole
     source = "\n".join([text for text, _, _ in found])
     starts = accumulate([len(text) + 1 for text, _, _ in found], initial=0)
     blocks = [
@@ -65,6 +72,15 @@ def read_html(
     seen = witnesses(root, head, [text for text, _, _ in found], askable)
     known = about(root, head, signed, url, askable=askable)
     return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known, tuple(head.types))
+
+
+def _shows_little(found: Sequence[_Found]) -> bool:
+    """Whether there is next to no prose."""
+    return sum(len(text) for text, _, _ in found if len(text) >= _PROSE) < _LITTLE
+
+
+def _size(found: Sequence[_Found]) -> int:
+    return sum(len(text) for text, _, _ in found)
 
 
 def every_block(markup: str) -> Document:

@@ -79,10 +79,13 @@ def _written(example: Example, house: _House | None, draw: np.random.Generator) 
 
     def switch(noise: bool) -> None:
         nonlocal inside
-        if apart and noise != inside:
-            out.append((_opened("div", house.noise if house else "") + ("<ul>" if items else "")) if noise else "")
-            out.append("" if noise else ("</ul>" if items else "") + "</div>")
-            inside = noise
+        if not apart or noise == inside:
+            return
+        if noise:
+            out.append(_opened("div", house.noise if house else "") + ("<ul>" if items else ""))
+        else:
+            out.append(("</ul>" if items else "") + "</div>")
+        inside = noise
 
     for text, role in zip(example.texts, example.roles.tolist(), strict=True):
         noise = role not in (STORY, _HEADLINE)
@@ -96,7 +99,7 @@ def _written(example: Example, house: _House | None, draw: np.random.Generator) 
         tag = _tag(text, role, text.startswith(_ITEM) or (noise and inside and items))
         out.append(f"<{tag}>{shown}</{tag}>")
     switch(noise=False)
-    body = "\n".join(part for part in out if part)
+    body = "\n".join(out)
     if house is None:
         return body
     title = next((t for t, r in zip(example.texts, example.roles.tolist(), strict=True) if r == _HEADLINE), "")

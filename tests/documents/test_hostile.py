@@ -156,6 +156,21 @@ def test_a_page_that_a_script_makes_is_what_it_shows_without() -> None:
     assert page.markup is not None
 
 
+def test_a_story_that_a_script_makes_amid_what_is_shown() -> None:
+    menu = "<ul>" + "<li><a href=/>Harbour</a>" * 20 + "</ul>"
+    story = f"<p>{STORY * 9}</p>"
+    page = f"<body><h1>Storm</h1><div>{{}}</div>{menu}<p>All rights reserved.</body>"
+    hidden = read_html(page.format(f"<script type=text/template>{story}</script><noscript>{story}</noscript>"))
+    sound(hidden)
+    assert [block.text for block in hidden.blocks][:3] == ["Storm", (STORY * 9).strip(), "Harbour"]
+    assert hidden.blocks[1].path == "/html/body/div/noscript/p"
+    assert hidden.markup is not None
+    # Where prose is shown, or what is kept for others is short, the page is what it shows.
+    both = shown(page.format(f"{story}<noscript><p>{STORY * 30}</p></noscript>"))
+    assert both[:3] == ["Storm", (STORY * 9).strip(), "Harbour"]
+    assert shown(page.format("<noscript>Please enable scripts.</noscript>"))[:2] == ["Storm", "Harbour"]
+
+
 def test_a_call_for_scripts_is_no_page_where_there_is_a_record() -> None:
     record = json.dumps({"@type": "NewsArticle", "articleBody": STORY * 5})
     call = "<noscript>You need to enable JavaScript to run this app.</noscript>"
