@@ -91,7 +91,7 @@ def batch(
             f"{shard_format}: the formats are {', '.join(_SHARD_FORMATS)}", param_hint="--shard-format"
         )
     try:
-        sharded = _is_folder(output, shard_size)
+        sharded = _is_folder(output, shard_size, restart=restart)
         settings = Settings(
             fields=Fields(text_field, html_field, id_field, url_field),
             keep=roles_of(keep),
@@ -218,9 +218,9 @@ def _tell(outcome: Outcome, summary: Path | None, metrics: Path | None, *, quiet
             complain(line)
 
 
-def _is_folder(output: str, shard_size: int | None) -> bool:
-    """Whether rows go into shards in a folder, which holds nothing yet but where a run has just filled it."""
-    from cleaner.runs.run import is_begun
+def _is_folder(output: str, shard_size: int | None, *, restart: bool) -> bool:
+    """Whether rows go into shards in a folder; it holds nothing yet, unless a run has filled it and is to tidy up."""
+    from cleaner.runs.run import is_complete
 
     if output == "-":
         if shard_size:
@@ -228,7 +228,8 @@ def _is_folder(output: str, shard_size: int | None) -> bool:
         return False
     path = Path(output)
     folder = output.endswith("/") or path.is_dir() or shard_size is not None
-    if folder and path.exists() and (not path.is_dir() or any(path.iterdir())) and not is_begun(output):
+    full = folder and path.exists() and (not path.is_dir() or any(path.iterdir()))
+    if full and (restart or not is_complete(output)):
         raise typer.BadParameter(f"{output}: shards go into a folder that is new or empty", param_hint="-o")
     return folder
 

@@ -275,6 +275,19 @@ def is_begun(output: str) -> bool:
     return (_kept_in(output) / _JOURNAL).exists()
 
 
+def is_complete(output: str) -> bool:
+    """Whether all of a run for this output is done, but for publishing it or tidying up.
+
+    Raises:
+        DumpError: another run is at work, or the journal is damaged.
+
+    """
+    if not is_begun(output):
+        return False
+    with closing(Journal(_kept_in(output) / _JOURNAL)) as journal:
+        return bool(journal.get("complete"))
+
+
 def _kept_in(output: str) -> Path:
     target = Path(output).resolve()
     return target.with_name(f"{target.name}.unfinished")

@@ -134,9 +134,9 @@ def _houses(materials: Iterable[Material]) -> Mapping[str, Sequence[_House]]:
 def _house(facts: Markup, roles: NDArray[np.int8]) -> _House | None:
     story = np.flatnonzero(roles == STORY)
     noise = np.flatnonzero((roles != STORY) & (roles != CODES[Role.HEADLINE]))
-    after = noise[noise > story[-1]] if len(story) else noise
-    if not len(story) or not len(after):
+    if not len(story) or not (noise > story[-1]).any():
         return None
+    after = noise[noise > story[-1]]
     return _House(_container(facts, int(story[len(story) // 2])), _container(facts, int(after[0])))
 
 

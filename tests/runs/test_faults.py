@@ -103,12 +103,27 @@ def test_killed_when_all_is_published_it_has_only_to_tidy(
     monkeypatch.delenv("KILLED_WHEN_PUBLISHED")
     before = content(tmp_path / "out")
     assert (tmp_path / "out.unfinished").exists()
+    assert "new or empty" in run(*arguments, "--restart").stderr
     assert run(*arguments).returncode == 1
     assert content(tmp_path / "out") == before
     assert not (tmp_path / "out.unfinished").exists()
     done = run(*arguments)
     assert (done.returncode, content(tmp_path / "out")) == (2, before)
     assert "new or empty" in done.stderr
+
+
+def test_a_folder_that_others_fill_is_refused_before_a_run_goes_on(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process = subprocess.Popen(command(source, "-o", f"{out}/", seconds=0.1), stderr=subprocess.DEVNULL)
+    wait_for((tmp_path / "out.unfinished" / "journal.db").exists)
+    process.kill()
+    process.wait()
+    out.mkdir()
+    (out / "mine.txt").touch()
+    done = run(source, "-o", f"{out}/")
+    assert done.returncode == 2
+    assert "new or empty" in done.stderr
+    assert [path.name for path in out.iterdir()] == ["mine.txt"]
 
 
 def test_no_worker_outlives_a_run_that_is_killed(source: Path, tmp_path: Path) -> None:
