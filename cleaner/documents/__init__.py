@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from cleaner.documents.asking import asked
 from cleaner.documents.document import Block, Document, Kind
 from cleaner.documents.sniff import decode, looks_like_html
 from cleaner.documents.text import read_text
 
-__all__ = ["Block", "Document", "Kind", "decode", "looks_like_html", "read", "read_text"]
+__all__ = ["Block", "Document", "Kind", "asked", "decode", "looks_like_html", "read", "read_text"]
 
 
 def read(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
 
 from cleaner.documents.about import About
 from cleaner.documents.markup import Markup
@@ -31,7 +31,8 @@ class Document:
     """A page's text and its blocks in order; ``title``, ``url`` and ``language`` are the caller's evidence, if any.
 
     ``markup`` is what HTML says of the blocks, ``witnesses`` what others say of them, ``about`` what the page says of
-    itself; None where there is no HTML. ``types`` is what the page calls itself, for machines.
+    itself; None where there is no HTML. ``types`` is what the page calls itself, for machines. ``tree`` is the page as
+    it was parsed, where an extractor can be asked about it and has not been: see :func:`cleaner.documents.asked`.
     """
 
     source_text: str
@@ -44,3 +45,4 @@ class Document:
     witnesses: Witnesses | None = None
     about: About | None = None
     types: tuple[str, ...] = ()
+    tree: Any = field(default=None, repr=False, compare=False)

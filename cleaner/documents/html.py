@@ -45,6 +45,7 @@ def read_html(
     """Read a page's markup; the document's text is its blocks, white space collapsed, a line each.
 
     No markup is refused: what shows no text gives a document without blocks. Time is linear in the markup's length.
+    The extractor is not asked yet.
 
     >>> page = read_html("<h1>Storm</h1><p>It came at <b>night</b>.<script>x()</script>")
     >>> [(block.text, block.path) for block in page.blocks]
@@ -69,9 +70,10 @@ def read_html(
         known = About(url=url) if root is None else about(root, head, (), url, askable=False)
         return Document(source, tuple(blocks), "html", title, url, language, about=known)
     askable = is_askable(len(facts.tags), facts.depth, len(data))
-    seen = witnesses(root, head, [text for text, _, _ in found], askable)
+    seen = witnesses(head, [text for text, _, _ in found])
     known = about(root, head, signed, url, askable=askable)
-    return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known, tuple(head.types))
+    tree = root if askable else None
+    return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known, tuple(head.types), tree)
 
 
 def _shows_little(found: Sequence[_Found]) -> bool:

@@ -15,11 +15,11 @@ from cleaner.documents.quiet import quiet
 
 _Run: TypeAlias = tuple[str, str, str, str]
 """Words in a row by which a block is recognised in a text; in what has no spaces, characters."""
-Words: TypeAlias = tuple[str, list[_Run]]
-"""A text without its spaces, and its runs."""
 _LARGEST_PAGE, _DEEPEST_PAGE, _LONGEST_PAGE = 12_000, 400, 5_000_000
 """Elements, how deep they stand, and bytes up to which the extractor is asked: it would take ever longer, and copy them
 time and again."""
+_TEXTLESS = "style svg template link meta input source".split()
+"""Elements that hold nothing of the main text, and that an extractor takes a good part of its time to look at."""
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -36,16 +36,23 @@ class Witnesses:
     titled: tuple[float, ...] | None = None
 
 
-def witnesses(root: Any, head: Head, texts: Sequence[str], askable: bool) -> Witnesses:
-    """Ask what ``root``, a page's parsed tree, has for the blocks that show ``texts``; the extractor if ``askable``."""
-    kept = extracted(root) if askable else ""
-    read = [words(text) for text in texts]
+def witnesses(head: Head, texts: Sequence[str]) -> Witnesses:
+    """What a page's head has for the blocks that show ``texts``; the extractor is not asked."""
+    read = [Words(text) for text in texts]
     return Witnesses(
-        kept=shares(read, kept.split("\n")) if kept else None,
         told=shares(read, [head.body]) if head.body else None,
         described=shares(read, [head.description]) if head.description else None,
         titled=shares(read, head.titles) if head.titles else None,
     )
+
+
+def kept_shares(root: Any, texts: Sequence[str]) -> tuple[float, ...] | None:
+    """What the extractor keeps of ``texts``, the blocks of the page ``root``; None where it finds no main text.
+
+    The tree loses elements that hold no text.
+    """
+    kept = extracted(root)
+    return shares([Words(text) for text in texts], kept.split("\n")) if kept else None
 
 
 def is_askable(elements: int, depth: int, size: int) -> bool:
@@ -57,6 +64,7 @@ def extracted(root: Any) -> str:
     """What trafilatura takes for the page's main text, in its fast mode; empty where it finds none, or fails."""
     import trafilatura
 
+    _lighten(root)
     with quiet():
         try:
             return trafilatura.extract(root, include_comments=False, fast=True) or ""
@@ -64,29 +72,55 @@ def extracted(root: Any) -> str:
             return ""
 
 
+def _lighten(root: Any) -> None:
+    """Remove what holds no text; not the page's records, which trafilatura may fall back on."""
+    from lxml import etree
+
+    for script in [script for script in root.iter("script") if "json" not in (script.get("type") or "")]:
+        script.drop_tree()
+    etree.strip_elements(root, *_TEXTLESS, with_tail=False)
+
+
+class Words:
+    """What :func:`shares` compares of a text: ``whole``, without its spaces, and its runs, once they are needed."""
+
+    __slots__ = ("_runs", "text", "whole")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.whole = "".join(text.split())
+        self._runs: list[_Run] | None = None
+
+    @property
+    def runs(self) -> list[_Run]:
+        """Every four words in a row."""
+        if self._runs is None:
+            self._runs = _runs(self.text)
+        return self._runs
+
+
 def shares(texts: Sequence[Words], lines: Iterable[str]) -> tuple[float, ...]:
     """The share of each text's words that stand in one of the lines, in runs of a few; time linear in all of them.
 
     Texts shorter than a run count where they are a line, or an item or a cell of one.
 
-    >>> texts = map(words, ["A storm came at night.", "Home", "Later on a storm came at night"])
+    >>> texts = map(Words, ["A storm came at night.", "Home", "Later on a storm came at night"])
     >>> shares(list(texts), ["- A storm came at night.", "x"])
     (1.0, 0.0, 0.25)
     """
+    lines = list(lines)
     whole: set[str] = set()
-    runs: set[_Run] = set()
     for line in lines:
         parts = [line, line.lstrip("-*•# ")]
         if "|" in line:
             parts += line.split("|")
-        whole |= {"".join(part.split()) for part in parts}
-        runs.update(_runs(line))
-    return tuple([1.0 if text in whole else _share(own, runs) for text, own in texts])
-
-
-def words(text: str) -> Words:
-    """What :func:`shares` compares of a text."""
-    return "".join(text.split()), _runs(text)
+        whole.update(["".join(part.split()) for part in parts])
+    others = [text for text in texts if text.whole not in whole]
+    wanted = set().union(*[text.runs for text in others])
+    found: set[_Run] = set()
+    for line in lines if wanted else ():
+        found.update(wanted.intersection(_runs(line)))
+    return tuple([1.0 if text.whole in whole else _share(text.runs, found) for text in texts])
 
 
 def _share(own: Sequence[_Run], runs: set[_Run]) -> float:

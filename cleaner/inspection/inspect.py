@@ -84,7 +84,7 @@ def inspect_page(
     segmenter = segmenter or cleaning.shipped()
     price = DEFAULT_MAX_LOSS if max_loss is None else max_loss
     article = assemble(document, segmenter.segment([document], max_loss=price)[0], model=segmenter.name, id=item.id)
-    evidence = read_evidence([document], segmenter.model.rarity)
+    evidence = read_evidence([segmenter.settled(document)], segmenter.model.rarity)
     odds = log_odds(segmenter.model, evidence)
     wanted = sorted(_affordable(evidence, odds, article)) if paragraphs is None else sorted(paragraphs)
     reasons = dict(zip(wanted, _reasons(segmenter, evidence, odds, wanted), strict=True))

@@ -57,7 +57,8 @@ class MarkupModel:
     """The fitted parts. ``names`` imagines a role from what elements are called.
 
     ``story``, ``gap`` and ``noise`` are trees, as those of ``Model``. ``types`` tells what type of page it is.
-    ``calibrated``: for pages with markup.
+    ``calibrated``: for pages with markup. ``asking_doubt``: the :func:`doubt` of a page from which on an extractor is
+    asked what it keeps.
     """
 
     names: TermModel
@@ -66,6 +67,7 @@ class MarkupModel:
     gap: Forest
     noise: Forest
     calibrated: Calibrated
+    asking_doubt: float
 
     def revised(
         self, evidence: Evidence, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
@@ -121,7 +123,7 @@ class MarkupModel:
 
     def manifest(self) -> dict[str, Any]:
         """The rest, for a JSON file."""
-        return {"columns": list(COLUMNS), **self.calibrated.manifest()}
+        return {"columns": list(COLUMNS), **self.calibrated.manifest(), "asking_doubt": self.asking_doubt}
 
     @classmethod
     def from_parts(cls, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -133,7 +135,13 @@ class MarkupModel:
             gap=Forest.from_arrays(part_of(arrays, "gap")),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             calibrated=Calibrated.from_manifest(manifest),
+            asking_doubt=float(manifest["asking_doubt"]),
         )
+
+
+def doubt(story: NDArray[np.float64], words: NDArray[np.int64]) -> float:
+    """How many words of a page are likely to be misjudged for each word of its story, by the blocks' probabilities."""
+    return float((np.minimum(story, 1 - story) * words).sum() / max((story * words).sum(), 1.0))
 
 
 def story_view(

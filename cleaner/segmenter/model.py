@@ -23,7 +23,7 @@ from cleaner.segmenter.markup import SURE, MarkupModel
 from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 5
+FORMAT = 6
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]

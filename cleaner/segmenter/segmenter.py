@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Boundary, Role, Verdict
+from cleaner.documents.asking import asked, unasked
 from cleaner.documents.document import Document
 from cleaner.features import read_evidence
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, kept
+from cleaner.segmenter.markup import doubt
 from cleaner.segmenter.model import Model
 
 _STORY, _HEADLINE = ROLES.index(Role.STORY), ROLES.index(Role.HEADLINE)
@@ -33,6 +35,22 @@ class Segmentation:
     boundary: Boundary | None
     verdict: Verdict
     doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the model holds of a page, as :class:`cleaner.segmenter.model.Prediction` has it of many."""
+
+    roles: NDArray[np.float64]
+    end: NDArray[np.float64]
+    has_story: float
+    words: NDArray[np.int64]
+    marked: bool
+
+    @property
+    def doubt(self) -> float:
+        """How doubtful it is which blocks are story: :func:`cleaner.segmenter.markup.doubt`."""
+        return doubt(self.roles[:, _STORY], self.words)
 
 
 class Segmenter:
@@ -61,44 +79,58 @@ class Segmenter:
     def segment(self, documents: Sequence[Document], *, max_loss: float = DEFAULT_MAX_LOSS) -> list[Segmentation]:
         """Segment documents, each on its own evidence.
 
-        ``max_loss`` is the share of story words that may be lost, in [0, 1].
+        An extractor is asked about a page of HTML only where the rest leaves it in doubt. ``max_loss`` is the share of
+        story words that may be lost, in [0, 1].
         """
-        return [result for batch in _batches(documents) for result in self._batch(batch, max_loss)]
+        return [
+            self._decided(page, max_loss)
+            for batch in _batches(documents)
+            for page, _ in zip(*self._judged(batch), strict=True)
+        ]
 
-    def _batch(self, documents: Sequence[Document], max_loss: float) -> Iterator[Segmentation]:
+    def settled(self, document: Document) -> Document:
+        """The document with no more and no less than what it is segmented by."""
+        return self._judged([document])[1][0]
+
+    def _judged(self, documents: Sequence[Document]) -> tuple[list[Judged], list[Document]]:
+        """What is held of each page, and the documents that it was read from."""
+        settled = [unasked(document) for document in documents]
+        pages = self._predicted(settled)
+        doubted = [i for i, page in enumerate(pages) if page.marked and page.doubt >= self.model.html.asking_doubt]
+        again = [i for i in doubted if documents[i] is not settled[i]]
+        for i in again:
+            settled[i] = asked(documents[i])
+        for i, page in zip(again, self._predicted([settled[i] for i in again]) if again else (), strict=True):
+            pages[i] = page
+        return pages, settled
+
+    def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
         evidence = read_evidence(documents, self.model.rarity)
         prediction = self.model.predict(evidence)
-        for i, (first, last) in enumerate(pairwise(evidence.pages.tolist())):
-            if first == last:
-                yield Segmentation((), (), (), None, Verdict.NO_STORY, False)
-            else:
-                yield self._page(
-                    prediction.roles[first:last],
-                    prediction.end[first:last],
-                    float(prediction.has_story[i]),
-                    evidence.words[first:last],
-                    max_loss,
-                    bool(prediction.marked[i]),
-                )
+        return [
+            Judged(
+                prediction.roles[first:last],
+                prediction.end[first:last],
+                float(prediction.has_story[i]),
+                evidence.words[first:last],
+                bool(prediction.marked[i]),
+            )
+            for i, (first, last) in enumerate(pairwise(evidence.pages.tolist()))
+        ]
 
-    def _page(
-        self,
-        roles: NDArray[np.float64],
-        end: NDArray[np.float64],
-        has_story: float,
-        words: NDArray[np.int64],
-        max_loss: float,
-        marked: bool,
-    ) -> Segmentation:
+    def _decided(self, page: Judged, max_loss: float) -> Segmentation:
+        roles, end, words = page.roles, page.end, page.words
+        if not len(roles):
+            return Segmentation((), (), (), None, Verdict.NO_STORY, False)
         story = roles[:, _STORY]
-        calibrated = self.model.html.calibrated if marked else self.model.calibrated
+        calibrated = self.model.html.calibrated if page.marked else self.model.calibrated
         thresholds = calibrated.thresholds
         stays = kept(story, end, words, thresholds, max_loss)
         likeliest = roles.argmax(axis=1)
         if max_loss > 0:
             # nothing is lost with a headline: it is the article's title
             stays &= (likeliest != _HEADLINE) | (roles[:, _HEADLINE] <= 0.5)
-        if has_story < thresholds.story or not stays.any():
+        if page.has_story < thresholds.story or not stays.any():
             return _answer(likeliest, roles, np.zeros(len(story), dtype=bool), None, Verdict.NO_STORY, False)
         # what goes is not called story, whatever its own words would say
         without = roles.copy()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Role, Verdict
 from cleaner.documents import Document
+from cleaner.documents.asking import asked
 from cleaner.documents.characters import EDGE
 from cleaner.documents.html import every_block, read_html
 from cleaner.training.corpora import Page
@@ -104,7 +105,7 @@ class Material:
 def material(page: Page) -> Material:
     """Read one page for training."""
     titles = page_titles(page.html, page.title)
-    document = read_html(page.html, url=page.url)
+    document = asked(read_html(page.html, url=page.url))
     marked = marked_blocks(document)
     gold = GoldText(page.gold)
     extracted: dict[Mode, tuple[str, ...]] = {

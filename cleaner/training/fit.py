@@ -132,7 +132,7 @@ def _examples(materials: Sequence[Material], furniture: Sequence[Block], recipe:
         for example in page.examples
         if draw.random() < {"wet": recipe.wet_share, "paragraphs": 2 * recipe.wet_share}.get(example.mode, 1.0)
     ]
-    found = [with_less(example, draw, recipe.left_out) for example in found]
+    found = [with_less(example, draw, recipe.left_out, recipe.unasked) for example in found]
     composed = composed_examples(materials, recipe.per_story, recipe.seed, furniture)
     composed += bare_examples(materials, recipe.seed)
     return found + composed + fragments(materials, composed, recipe.fragment_share, draw)

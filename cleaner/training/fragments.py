@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import Role
+from cleaner.documents.asking import asked
 from cleaner.documents.characters import EDGE
 from cleaner.documents.html import read_html
 from cleaner.documents.markup import Markup
@@ -55,7 +56,7 @@ def fragments(
 def _fragment(example: Example, houses: Sequence[_House], draw: np.random.Generator) -> Example | None:
     """None where a reader of HTML would see other lines than those that were put in."""
     house = houses[int(draw.integers(len(houses)))] if houses and draw.random() < 0.6 else None
-    document = read_html(_written(example, house, draw), url=example.url)
+    document = asked(read_html(_written(example, house, draw), url=example.url))
     if [block.text for block in document.blocks] != [
         " ".join(text.removeprefix(_ITEM).split()) for text in example.texts
     ]:

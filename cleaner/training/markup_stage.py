@@ -76,6 +76,7 @@ def fit_markup(
         gap=gap,
         noise=noise,
         calibrated=Calibrated(calibration, temperature, end_calibration, recipe.markup_thresholds),
+        asking_doubt=recipe.asking_doubt,
     )
 
 

@@ -8,7 +8,7 @@ from cleaner.segmenter.decode import Thresholds
 
 _THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.07)
 
-_MARKUP_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.5, single=0.4, story=0.36)
+_MARKUP_THRESHOLDS = Thresholds(tail=0.05, likeliest=0.5, single=0.5, story=0.36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Recipe:
     type_leaves: int = 4
     type_strength: float = 0.01
     left_out: float = 0.25
+    unasked: float = 0.5
+    asking_doubt: float = 0.12
     markup_thresholds: Thresholds = _MARKUP_THRESHOLDS
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.documents.asking import asked
 from cleaner.documents.html import read_html
 from cleaner.features import COLUMNS, TERMS, read_evidence
 from cleaner.inspection.pieces import ALL_COLUMNS, pieces, said
@@ -23,7 +24,7 @@ def says(piece: str, **values: float) -> str:
 
 def of_page(html: str) -> list[dict[str, str]]:
     """What every piece says of every paragraph of a page."""
-    rows = rows_of(read_evidence([read_html(html)], LEVEL))
+    rows = rows_of(read_evidence([asked(read_html(html))], LEVEL))
     values = [dict(zip(ALL_COLUMNS, row.tolist(), strict=True)) for row in rows]
     return [{name: said(piece, row) for name, piece in PIECES.items()} for row in values]
 

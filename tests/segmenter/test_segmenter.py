@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from synthetic import document, documents, small_segmenter
 
 from cleaner.article import Role, Verdict
+from cleaner.documents.asking import asked, is_asked
 from cleaner.documents.document import Document
+from cleaner.documents.html import read_html
 from cleaner.errors import ModelError
 from cleaner.features import read_evidence
 from cleaner.segmenter import DEFAULT_MAX_LOSS, Segmentation, Segmenter
-from cleaner.segmenter.model import Prediction
-from cleaner.segmenter.segmenter import _BATCH_BLOCKS
+from cleaner.segmenter.segmenter import _BATCH_BLOCKS, Judged
 
 PRICES = (0.0, 0.001, DEFAULT_MAX_LOSS, 0.2, 1.0)
 lines = st.lists(
@@ -170,19 +171,18 @@ def test_from_several_threads(segmenter: Segmenter) -> None:
 class Foretold(Segmenter):
     """A segmenter whose model says what it is told to."""
 
-    def __init__(self, story: Sequence[float], end: Sequence[float], has_story: float = 0.9) -> None:
+    def __init__(
+        self, story: Sequence[float], end: Sequence[float], has_story: float = 0.9, *, marked: bool = False
+    ) -> None:
         super().__init__(small_segmenter().model)
         roles = np.full((len(story), len(Role)), 0.0)
         roles[:, 2] = story
         roles[:, 5] = (1 - np.array(story)) * 0.75
         roles[:, 8] = (1 - np.array(story)) * 0.25
-        self.told = Prediction(roles, np.array(end), np.array([has_story]), np.array([False]))
+        self.told = roles, np.array(end), has_story, np.full(len(story), 8), marked
 
-    def segment(self, documents: Sequence[Document], *, max_loss: float = DEFAULT_MAX_LOSS) -> list[Segmentation]:
-        prediction = self.told
-        words = np.array([len(block.text.split()) for block in documents[0].blocks])
-        has_story = float(prediction.has_story[0])
-        return [self._page(prediction.roles, prediction.end, has_story, words, max_loss, False)]
+    def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
+        return [Judged(*self.told) for _ in documents]
 
 
 EVEN = document(["Eight words stand on each of these lines."] * 4)
@@ -234,3 +234,22 @@ def test_at_a_price_of_one_nothing_stays_that_is_likelier_noise(segmenter: Segme
     stays = np.concatenate([found.keep for found in segmenter.segment(some, max_loss=1.0)])
     assert stays.any()
     assert (story[stays] >= 0.5).all()
+
+
+STORY = f"<article>{'<p>A storm came at night, and the harbour closed.' * 12}</article><p>Home"
+
+
+@pytest.mark.parametrize(("certain", "ask"), [(0.999, False), (0.7, True)])
+def test_an_extractor_is_asked_about_pages_in_doubt(certain: float, ask: bool) -> None:
+    page = read_html(STORY)
+    assert is_asked(asked(page))
+    segmenter = Foretold([certain] * 12 + [0.001], [0.0] * 13, marked=True)
+    assert is_asked(segmenter.settled(page)) is ask
+    assert is_asked(segmenter.settled(asked(page))) is ask  # as little as is needed, whoever was asked before
+    assert segmenter.settled(segmenter.settled(page)) == segmenter.settled(page)
+
+
+def test_who_was_asked_before_makes_no_difference() -> None:
+    pages = [read_html(STORY), read_html("<p>Home<p>News<p>Sport"), document(["A storm came at night."])]
+    segmenter = small_segmenter()
+    assert segmenter.segment(pages) == segmenter.segment([asked(page) for page in pages])
