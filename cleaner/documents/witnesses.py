@@ -47,10 +47,7 @@ def witnesses(head: Head, texts: Sequence[str]) -> Witnesses:
 
 
 def kept_shares(root: Any, texts: Sequence[str]) -> tuple[float, ...] | None:
-    """What the extractor keeps of ``texts``, the blocks of the page ``root``; None where it finds no main text.
-
-    The tree loses elements that hold no text.
-    """
+    """What the extractor keeps of ``texts``, the blocks of the page ``root``; None where it finds no main text."""
     kept = extracted(root)
     return shares([Words(text) for text in texts], kept.split("\n")) if kept else None
 
@@ -64,7 +61,6 @@ def extracted(root: Any) -> str:
     """What trafilatura takes for the page's main text, in its fast mode; empty where it finds none, or fails."""
     import trafilatura
 
-    _lighten(root)
     with quiet():
         try:
             return trafilatura.extract(root, include_comments=False, fast=True) or ""
@@ -72,8 +68,8 @@ def extracted(root: Any) -> str:
             return ""
 
 
-def _lighten(root: Any) -> None:
-    """Remove what holds no text; not the page's records, which trafilatura may fall back on."""
+def lighten(root: Any) -> None:
+    """Remove what holds no text from a page; not its records, which trafilatura may fall back on."""
     from lxml import etree
 
     for script in [script for script in root.iter("script") if "json" not in (script.get("type") or "")]:

@@ -96,13 +96,18 @@ class Segmenter:
         """What is held of each page, and the documents that it was read from."""
         settled = [unasked(document) for document in documents]
         pages = self._predicted(settled)
-        doubted = [i for i, page in enumerate(pages) if page.marked and page.doubt >= self.model.html.asking_doubt]
-        again = [i for i in doubted if documents[i] is not settled[i]]
+        again = [i for i, page in enumerate(pages) if self._in_doubt(page) and documents[i] is not settled[i]]
         for i in again:
             settled[i] = asked(documents[i])
         for i, page in zip(again, self._predicted([settled[i] for i in again]) if again else (), strict=True):
             pages[i] = page
         return pages, settled
+
+    def _in_doubt(self, page: Judged) -> bool:
+        """Whether to ask about a page: not if its story is clear, nor if it hardly tells one at all."""
+        html = self.model.html
+        may_tell = page.has_story >= html.calibrated.thresholds.story / 2
+        return page.marked and may_tell and page.doubt >= html.asking_doubt
 
     def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
         evidence = read_evidence(documents, self.model.rarity)

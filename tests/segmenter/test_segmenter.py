@@ -239,11 +239,13 @@ def test_at_a_price_of_one_nothing_stays_that_is_likelier_noise(segmenter: Segme
 STORY = f"<article>{'<p>A storm came at night, and the harbour closed.' * 12}</article><p>Home"
 
 
-@pytest.mark.parametrize(("certain", "ask"), [(0.999, False), (0.7, True)])
-def test_an_extractor_is_asked_about_pages_in_doubt(certain: float, ask: bool) -> None:
+@pytest.mark.parametrize(
+    ("certain", "has_story", "ask"), [(0.999, 0.9, False), (0.7, 0.9, True), (0.7, 0.01, False), (0.001, 0.01, False)]
+)
+def test_an_extractor_is_asked_about_pages_in_doubt(certain: float, has_story: float, ask: bool) -> None:
     page = read_html(STORY)
     assert is_asked(asked(page))
-    segmenter = Foretold([certain] * 12 + [0.001], [0.0] * 13, marked=True)
+    segmenter = Foretold([certain] * 12 + [0.001], [0.0] * 13, has_story, marked=True)
     assert is_asked(segmenter.settled(page)) is ask
     assert is_asked(segmenter.settled(asked(page))) is ask  # as little as is needed, whoever was asked before
     assert segmenter.settled(segmenter.settled(page)) == segmenter.settled(page)
