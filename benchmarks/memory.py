@@ -57,6 +57,9 @@ def main(texts: str, count: str, model: str | None = None) -> None:
 
 def peak() -> float:
     """The most megabytes that this process ever held."""
+    known = _status("VmHWM")  # what getrusage tells starts at what the parent held when it forked
+    if known is not None:
+        return known
     import resource
 
     unit = 1 if sys.platform == "darwin" else 1024
@@ -65,11 +68,14 @@ def peak() -> float:
 
 def resident() -> float:
     """The megabytes that this process holds now; where the system does not tell, the most that it ever held."""
+    known = _status("VmRSS")
+    return peak() if known is None else known
+
+
+def _status(name: str) -> float | None:
     status = Path("/proc/self/status")
-    if not status.exists():
-        return peak()
-    line = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024 / _MEGABYTE
+    lines = status.read_text("ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) * 1024 / _MEGABYTE for line in lines if line.startswith(f"{name}:")), None)
 
 
 if __name__ == "__main__":

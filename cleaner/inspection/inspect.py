@@ -112,6 +112,9 @@ def decision(article: Article, index: int) -> str:
     if paragraph.keep:
         role = paragraph.role.value
         return f"kept, though {role} is likelier: not surely enough to drop it, unless that role was asked for"
+    text = paragraph.text
+    if len(text.split()) > 1 and any(other.keep and other.text == text for other in article.paragraphs):
+        return "dropped: another paragraph says the same, word for word, and stays"
     if index >= boundary.end:
         return f"dropped: it stands after the story's end (paragraph {boundary.end}, confidence {boundary.confidence})"
     if index < boundary.start:

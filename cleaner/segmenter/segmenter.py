@@ -15,6 +15,7 @@ from cleaner.article import ROLES, Boundary, Role, Verdict
 from cleaner.documents.asking import asked, unasked
 from cleaner.documents.document import Document
 from cleaner.features import read_evidence
+from cleaner.segmenter.copies import copies
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, kept
 from cleaner.segmenter.markup import doubt
 from cleaner.segmenter.model import Model
@@ -39,13 +40,17 @@ class Segmentation:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the model holds of a page, as :class:`cleaner.segmenter.model.Prediction` has it of many."""
+    """What the model holds of a page, as :class:`cleaner.segmenter.model.Prediction` has it of many.
+
+    ``again``: of HTML, the blocks that say what another one says, (blocks,).
+    """
 
     roles: NDArray[np.float64]
     end: NDArray[np.float64]
     has_story: float
     words: NDArray[np.int64]
     marked: bool
+    again: NDArray[np.bool_]
 
     @property
     def doubt(self) -> float:
@@ -82,11 +87,7 @@ class Segmenter:
         An extractor is asked about a page of HTML only where the rest leaves it in doubt. ``max_loss`` is the share of
         story words that may be lost, in [0, 1].
         """
-        return [
-            self._decided(page, max_loss)
-            for batch in _batches(documents)
-            for page, _ in zip(*self._judged(batch), strict=True)
-        ]
+        return [self._decided(page, max_loss) for batch in _batches(documents) for page in self._judged(batch)[0]]
 
     def settled(self, document: Document) -> Document:
         """The document with no more and no less than what it is segmented by."""
@@ -112,16 +113,15 @@ class Segmenter:
     def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
         evidence = read_evidence(documents, self.model.rarity)
         prediction = self.model.predict(evidence)
-        return [
-            Judged(
-                prediction.roles[first:last],
-                prediction.end[first:last],
-                float(prediction.has_story[i]),
-                evidence.words[first:last],
-                bool(prediction.marked[i]),
+        pages = []
+        for i, (first, last) in enumerate(pairwise(evidence.pages.tolist())):
+            roles, words, marked = prediction.roles[first:last], evidence.words[first:last], bool(prediction.marked[i])
+            blocks = documents[i].blocks
+            again = copies(blocks, words, roles[:, _STORY]) if marked else np.zeros(len(blocks), dtype=bool)
+            pages.append(
+                Judged(roles, prediction.end[first:last], float(prediction.has_story[i]), words, marked, again)
             )
-            for i, (first, last) in enumerate(pairwise(evidence.pages.tolist()))
-        ]
+        return pages
 
     def _decided(self, page: Judged, max_loss: float) -> Segmentation:
         roles, end, words = page.roles, page.end, page.words
@@ -135,6 +135,7 @@ class Segmenter:
         if max_loss > 0:
             # nothing is lost with a headline: it is the article's title
             stays &= (likeliest != _HEADLINE) | (roles[:, _HEADLINE] <= 0.5)
+            stays &= ~page.again  # nor with what is said twice
         if page.has_story < thresholds.story or not stays.any():
             return _answer(likeliest, roles, np.zeros(len(story), dtype=bool), None, Verdict.NO_STORY, False)
         # what goes is not called story, whatever its own words would say

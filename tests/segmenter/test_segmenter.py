@@ -179,7 +179,7 @@ class Foretold(Segmenter):
         roles[:, 2] = story
         roles[:, 5] = (1 - np.array(story)) * 0.75
         roles[:, 8] = (1 - np.array(story)) * 0.25
-        self.told = roles, np.array(end), has_story, np.full(len(story), 8), marked
+        self.told = roles, np.array(end), has_story, np.full(len(story), 8), marked, np.zeros(len(story), dtype=bool)
 
     def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
         return [Judged(*self.told) for _ in documents]
