@@ -79,6 +79,6 @@ def test_a_page_and_its_text_get_the_same_roles_as_a_rule(agreement: Agreement) 
     assert agreement.share >= GATE, agreement.shown
 
 
-@pytest.mark.xfail(reason="0.898 had the same role; copies of a story stay in text alone", strict=True)
+@pytest.mark.xfail(reason="0.898 of the paragraphs had the same role", strict=True)
 def test_a_page_and_its_text_get_the_same_roles(agreement: Agreement) -> None:
     assert agreement.share >= FLOOR, agreement.shown
