@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pages import ROOT, Sample, corpora
 from benchmarks.processes import run
-from benchmarks.text import machine, row
+from benchmarks.telling import Parts, tell
 from benchmarks.timing import THREADS, Figure, figure, in_turn, ratios
 
 FORMS = ("warc", "wet", "parquet", "jsonl")
@@ -34,18 +30,9 @@ def main() -> int:
     except CleanerError as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
-    results: dict[str, list[dict[str, Any]]] = {}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for part, measure in parts(given, samples, folder).items():
-            print(f"\n{part}")
-            results[part] = []
-            for one in measure():
-                print(row(one), flush=True)
-                results[part].append({**asdict(one), "verdict": one.verdict})
-    if given.output:
-        told = {"when": datetime.now(UTC).isoformat("T", "seconds"), "machine": machine(), "pages": len(samples)}
-        given.output.write_text(json.dumps(told | {"documents": given.documents, "results": results}, indent=1) + "\n")
+        known = {"pages": len(samples), "documents": given.documents}
+        tell(parts(given, samples, Path(name)), given.output, known)
     return 0
 
 
@@ -70,9 +57,7 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def parts(
-    given: argparse.Namespace, samples: Sequence[Sample], folder: Path
-) -> Mapping[str, Callable[[], Iterator[Figure]]]:
+def parts(given: argparse.Namespace, samples: Sequence[Sample], folder: Path) -> Parts:
     """What was asked for, by name."""
     every = {
         "workers": lambda: workers(samples, given.documents, given.rounds, folder),

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from benchmarks.pages import Sample, digest, extract, forget, sample
+from benchmarks.pages import Sample, digest, sample
 from benchmarks.processes import run
-from benchmarks.text import machine, row
+from benchmarks.telling import Parts, tell
+from benchmarks.throughput import beside_extraction
 from benchmarks.timing import THREADS, Figure, figure, in_turn, one_core, ratios
 
 if TYPE_CHECKING:
     from cleaner.segmenter import Segmenter
 
 PARTS = ("throughput", "asked", "growth", "memory")
-_SIZES = (2, 5, 10, 20)
+_SIZES = (5, 10, 20)
 """Megabytes of the pages that time and memory are measured on: larger than those about which an extractor is asked."""
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL | re.IGNORECASE)
 
@@ -44,23 +42,14 @@ def main() -> int:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
     rounds = 2 if given.quick else 5
-    every: dict[str, Callable[[], Iterator[Figure]]] = {
+    every: Parts = {
         "throughput": lambda: throughput(samples, segmenter, rounds),
         "asked": lambda: asked(samples, segmenter),
         "growth": lambda: growth(samples, segmenter, rounds),
         "memory": lambda: memory(samples, given.model),
     }
-    results: dict[str, list[dict[str, Any]]] = {}
-    for name in given.only:
-        print(f"\n{name}")
-        results[name] = []
-        for one in every[name]():
-            print(row(one), flush=True)
-            results[name].append({**asdict(one), "verdict": one.verdict})
-    if given.output:
-        told: dict[str, Any] = {"when": datetime.now(UTC).isoformat("T", "seconds"), "machine": machine()}
-        told |= {"model": segmenter.name, "pages": len(samples), "pages_digest": digest(samples), "results": results}
-        given.output.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    known = {"model": segmenter.name, "pages": len(samples), "pages_digest": digest(samples)}
+    tell({name: every[name] for name in given.only}, given.output, known)
     return 0
 
 
@@ -79,23 +68,15 @@ def arguments() -> argparse.Namespace:
 
 def throughput(samples: Sequence[Sample], segmenter: Segmenter, rounds: int) -> Iterator[Figure]:
     """Many pages and one by one against ``trafilatura.extract`` with its defaults, on one core."""
-    from cleaner import clean, clean_many
+    from cleaner import clean
 
     pages = [{"id": one.id, "url": one.url, "html": one.html} for one in samples]
-
-    def extracting() -> None:
-        for one in samples:
-            extract(one.html)
-
-    def batch() -> None:
-        for _ in clean_many(pages, segmenter=segmenter):
-            pass
 
     def one_by_one() -> None:
         for one in samples:
             clean(one.html, kind="html", url=one.url, segmenter=segmenter)
 
-    actions = {"forget": forget, "extract": extracting, "forget again": forget, "batch": batch, "single": one_by_one}
+    actions = {**beside_extraction(samples, pages, segmenter), "single": one_by_one}
     with one_core():
         taken = in_turn(actions, rounds)
     yield figure("extraction", "pages/s", [len(samples) / s for s in taken["extract"]])

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from benchmarks import growth, memory, processes, throughput
 from benchmarks.pages import ROOT, Sample, digest, sample
-from benchmarks.timing import THREADS, Figure
+from benchmarks.telling import Parts, tell
+from benchmarks.timing import THREADS
 
 PARTS = ("throughput", "process", "start", "growth", "memory")
 
@@ -35,28 +30,16 @@ def main() -> int:
     except CleanerError as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
-    results: dict[str, list[dict[str, Any]]] = {}
-    for name, measure in measures(given, samples, segmenter).items():
-        print(f"\n{name}")
-        results[name] = []
-        for one in measure():
-            print(row(one), flush=True)
-            results[name].append({**asdict(one), "verdict": one.verdict})
-    if given.output:
-        told: dict[str, Any] = {"when": datetime.now(UTC).isoformat("T", "seconds"), "machine": machine()}
-        told |= {"model": segmenter.name, "quick": given.quick}
-        told |= {"pages": len(samples), "pages_digest": digest(samples), "results": results}
-        given.output.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    known = {"model": segmenter.name, "quick": given.quick, "pages": len(samples), "pages_digest": digest(samples)}
+    tell(measures(given, samples, segmenter), given.output, known)
     return 0
 
 
-def measures(
-    given: argparse.Namespace, samples: list[Sample], segmenter: Any
-) -> dict[str, Callable[[], Iterator[Figure]]]:
+def measures(given: argparse.Namespace, samples: list[Sample], segmenter: Any) -> Parts:
     """What was asked for, by name."""
     quick, model = given.quick, given.model
     sizes = growth.QUICK_SIZES if quick else growth.SIZES
-    every: dict[str, Callable[[], Iterator[Figure]]] = {
+    every: Parts = {
         "throughput": lambda: throughput.in_process(samples, segmenter, 2 if quick else 7),
         "process": lambda: throughput.whole_process(samples, model, 1 if quick else 3),
         "start": lambda: processes.starting(model, 3 if quick else 11),
@@ -83,35 +66,6 @@ def arguments() -> argparse.Namespace:
     whole = not given.quick and set(given.only) == set(PARTS)
     given.output = given.output or (ROOT / "benchmarks" / "text.json" if whole else None)
     return given
-
-
-def row(one: Figure) -> str:
-    """A figure as a line of the table."""
-    low, high = one.quartiles
-    spread = f"{low:,.3g} – {high:,.3g}" if high > low else ""
-    bounds = ", ".join(f"{name} {bound:g}" for name, bound in (("limit", one.limit), ("aim", one.aim)) if bound)
-    return f"  {one.name:<50} {one.median:>10,.4g} {one.unit:<12} {spread:<18} {bounds:<22} {one.verdict}".rstrip()
-
-
-def machine() -> dict[str, Any]:
-    """What the figures were measured on and with."""
-    found: dict[str, Any] = {
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "cores": os.cpu_count(),
-    }
-    cpu = Path("/proc/cpuinfo")
-    if cpu.exists():
-        names = [
-            line.partition(":")[2].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")
-        ]
-        found["processor"] = names[0] if names else None
-    for package in ("numpy", "trafilatura", "lxml", "article-boundary-cleaner"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = None
-    return found
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.pages import Sample, extract, forget, write_rows
 from benchmarks.processes import cleaner, python
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _EACH = 3  # times that a document is cleaned alone in a round, of which the median counts
 
 
-def in_process(samples: Sequence[Sample], segmenter: Segmenter, rounds: int) -> Iterator[Figure]:
-    """Batch and single documents against ``trafilatura.extract``, on one core."""
-    from cleaner import clean, clean_many
-
-    rows = [sample.row for sample in samples]
+def beside_extraction(
+    samples: Sequence[Sample], rows: Sequence[Mapping[str, Any]], segmenter: Segmenter
+) -> dict[str, Callable[[], object]]:
+    """Extracting the pages, and cleaning ``rows`` as a batch, neither of which trafilatura has seen before."""
+    from cleaner import clean_many
 
     def extracting() -> None:
         for sample in samples:
@@ -32,6 +32,13 @@ def in_process(samples: Sequence[Sample], segmenter: Segmenter, rounds: int) -> 
         for _ in clean_many(rows, segmenter=segmenter):
             pass
 
+    return {"forget": forget, "extract": extracting, "forget again": forget, "batch": batch}
+
+
+def in_process(samples: Sequence[Sample], segmenter: Segmenter, rounds: int) -> Iterator[Figure]:
+    """Batch and single documents against ``trafilatura.extract``, on one core."""
+    from cleaner import clean
+
     def alone(sample: Sample) -> Callable[[], object]:
         return lambda: clean(sample.text, kind="text", url=sample.url, segmenter=segmenter)
 
@@ -40,7 +47,7 @@ def in_process(samples: Sequence[Sample], segmenter: Segmenter, rounds: int) -> 
     def one_by_one() -> None:
         singles.append([statistics.median(seconds(alone(sample)) for _ in range(_EACH)) for sample in samples])
 
-    actions = {"forget": forget, "extract": extracting, "batch": batch, "single": one_by_one}
+    actions = {**beside_extraction(samples, [sample.row for sample in samples], segmenter), "single": one_by_one}
     with one_core():
         taken = in_turn(actions, rounds)
     singles = singles[-rounds:]

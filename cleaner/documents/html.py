@@ -13,7 +13,7 @@ from cleaner.documents.characters import BLANK, EDGE
 from cleaner.documents.document import Block, Document, Link
 from cleaner.documents.head import Head, read_head
 from cleaner.documents.markup import Markup, MarkupReader
-from cleaner.documents.witnesses import is_askable, lighten, witnesses
+from cleaner.documents.witnesses import is_askable, lightened, witnesses
 
 BLOCK_ELEMENTS = frozenset(
     """address article aside blockquote body br button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
@@ -72,9 +72,7 @@ def read_html(
     askable = is_askable(len(facts.tags), facts.depth, len(data))
     seen = witnesses(head, [text for text, _, _ in found])
     known = about(root, head, signed, url, askable=askable)
-    if askable:
-        lighten(root)
-    tree = root if askable else None
+    tree = lightened(root) if askable else None
     return Document(source, tuple(blocks), "html", title, url, language, facts, seen, known, tuple(head.types), tree)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, compress
 from typing import Any
 
 _STRONG = frozenset("b strong em i u".split())
 _PICTURES = frozenset("img picture video audio embed object".split())
+_NAMING = ("class", "id", "itemprop", "role")
 _LONGEST_NAME = 120
-_SIGNED = (
-    *("uthor", "yline", "username", "byl", "BBL", "channel-name", "submitted-by", "posted-by", "journalist-name"),
-    *("screenname", "writer", "zuozhe", "bianji", "xiaobian"),
+_SIGNED = re.compile(
+    r"uthor|yline|username|\bbyl\b|BBL|channel-name|submitted-by|posted-by|journalist-name|screenname|writer"
+    r"|zuozhe|bianji|xiaobian"
 )
 """In the class, id or itemprop of an element that one of trafilatura's expressions for authors may match."""
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -59,6 +59,7 @@ class MarkupReader:
     def __init__(self) -> None:
         self.signed: list[Any] = []
         self.elements = 0
+        self._called: dict[str, tuple[bool, bool]] = {}  # what a name says: of an author, and to listeners
         self._parents: list[int] = []
         self._tags: list[str] = []
         self._names: list[str] = []
@@ -103,15 +104,13 @@ class MarkupReader:
     def _read_attributes(self, element: Any) -> tuple[str, bool]:
         """What the element is called, and whether it hides what is in it."""
         get = element.get
-        name, style = get("class") or "", get("style")
-        name = name[:_LONGEST_NAME]
-        for other in (get("id"), get("itemprop"), get("role")):
-            if other:
-                other = other[:_LONGEST_NAME]
-                name = f"{name} {other}" if name else other
-        signs, hides = _says(name)
+        name = " ".join([value[:_LONGEST_NAME] for attribute in _NAMING if (value := get(attribute))])
+        if name not in self._called:
+            self._called[name] = (_SIGNED.search(name) is not None, _FOR_LISTENERS.search(name) is not None)
+        signs, hides = self._called[name]
         if signs:
             self.signed.append(element)
+        style = get("style")
         return name, hides or get("hidden") is not None or bool(style and _UNSEEN_STYLE.search(style))
 
     def leave(self, tag: str) -> None:
@@ -191,9 +190,3 @@ class MarkupReader:
             pictures,
             self._depth,
         )
-
-
-@lru_cache(10_000)
-def _says(name: str) -> tuple[bool, bool]:
-    """Whether an element of this name may name an author, and whether it is for listeners."""
-    return any(word in name for word in _SIGNED), _FOR_LISTENERS.search(name) is not None

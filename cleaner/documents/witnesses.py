@@ -15,6 +15,8 @@ from cleaner.documents.quiet import quiet
 
 _Run: TypeAlias = tuple[str, str, str, str]
 """Words in a row by which a block is recognised in a text; in what has no spaces, characters."""
+Words: TypeAlias = tuple[str, list[_Run]]
+"""A text without its spaces, and its runs."""
 _LARGEST_PAGE, _DEEPEST_PAGE, _LONGEST_PAGE = 12_000, 400, 5_000_000
 """Elements, how deep they stand, and bytes up to which the extractor is asked: it would take ever longer, and copy them
 time and again."""
@@ -38,7 +40,7 @@ class Witnesses:
 
 def witnesses(head: Head, texts: Sequence[str]) -> Witnesses:
     """What a page's head has for the blocks that show ``texts``; the extractor is not asked."""
-    read = [Words(text) for text in texts]
+    read = [words(text) for text in texts]
     return Witnesses(
         told=shares(read, [head.body]) if head.body else None,
         described=shares(read, [head.description]) if head.description else None,
@@ -49,7 +51,7 @@ def witnesses(head: Head, texts: Sequence[str]) -> Witnesses:
 def kept_shares(root: Any, texts: Sequence[str]) -> tuple[float, ...] | None:
     """What the extractor keeps of ``texts``, the blocks of the page ``root``; None where it finds no main text."""
     kept = extracted(root)
-    return shares([Words(text) for text in texts], kept.split("\n")) if kept else None
+    return shares([words(text) for text in texts], kept.split("\n")) if kept else None
 
 
 def is_askable(elements: int, depth: int, size: int) -> bool:
@@ -68,31 +70,14 @@ def extracted(root: Any) -> str:
             return ""
 
 
-def lighten(root: Any) -> None:
-    """Remove what holds no text from a page; not its records, which trafilatura may fall back on."""
+def lightened(root: Any) -> Any:
+    """The page, rid of what holds no text; not of its records, which trafilatura may fall back on."""
     from lxml import etree
 
     for script in [script for script in root.iter("script") if "json" not in (script.get("type") or "")]:
         script.drop_tree()
     etree.strip_elements(root, *_TEXTLESS, with_tail=False)
-
-
-class Words:
-    """What :func:`shares` compares of a text: ``whole``, without its spaces, and its runs, once they are needed."""
-
-    __slots__ = ("_runs", "text", "whole")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.whole = "".join(text.split())
-        self._runs: list[_Run] | None = None
-
-    @property
-    def runs(self) -> list[_Run]:
-        """Every four words in a row."""
-        if self._runs is None:
-            self._runs = _runs(self.text)
-        return self._runs
+    return root
 
 
 def shares(texts: Sequence[Words], lines: Iterable[str]) -> tuple[float, ...]:
@@ -100,23 +85,24 @@ def shares(texts: Sequence[Words], lines: Iterable[str]) -> tuple[float, ...]:
 
     Texts shorter than a run count where they are a line, or an item or a cell of one.
 
-    >>> texts = map(Words, ["A storm came at night.", "Home", "Later on a storm came at night"])
+    >>> texts = map(words, ["A storm came at night.", "Home", "Later on a storm came at night"])
     >>> shares(list(texts), ["- A storm came at night.", "x"])
     (1.0, 0.0, 0.25)
     """
-    lines = list(lines)
     whole: set[str] = set()
+    runs: set[_Run] = set()
     for line in lines:
         parts = [line, line.lstrip("-*•# ")]
         if "|" in line:
             parts += line.split("|")
-        whole.update(["".join(part.split()) for part in parts])
-    others = [text for text in texts if text.whole not in whole]
-    wanted = set().union(*[text.runs for text in others])
-    found: set[_Run] = set()
-    for line in lines if wanted else ():
-        found.update(wanted.intersection(_runs(line)))
-    return tuple([1.0 if text.whole in whole else _share(text.runs, found) for text in texts])
+        whole |= {"".join(part.split()) for part in parts}
+        runs.update(_runs(line))
+    return tuple([1.0 if text in whole else _share(own, runs) for text, own in texts])
+
+
+def words(text: str) -> Words:
+    """What :func:`shares` compares of a text."""
+    return "".join(text.split()), _runs(text)
 
 
 def _share(own: Sequence[_Run], runs: set[_Run]) -> float:

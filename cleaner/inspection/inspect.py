@@ -14,6 +14,7 @@ from cleaner.assembly import assemble, empty
 from cleaner.features import read_evidence
 from cleaner.inspection.pieces import ALL_COLUMNS, AROUND, NAMING, NEIGHBOURS, WORDING, pieces_of, said, typical
 from cleaner.inspection.words import counted
+from cleaner.segmenter.copies import LEAST_WORDS
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS
 from cleaner.segmenter.influence import Piece, influences, log_odds, rows_of
 
@@ -82,9 +83,10 @@ def inspect_page(
     if not document.blocks:
         return Inspection(empty(document, id=item.id), html=html)
     segmenter = segmenter or cleaning.shipped()
+    document = segmenter.settled(document)  # so that nobody is asked twice
     price = DEFAULT_MAX_LOSS if max_loss is None else max_loss
     article = assemble(document, segmenter.segment([document], max_loss=price)[0], model=segmenter.name, id=item.id)
-    evidence = read_evidence([segmenter.settled(document)], segmenter.model.rarity)
+    evidence = read_evidence([document], segmenter.model.rarity)
     odds = log_odds(segmenter.model, evidence)
     wanted = sorted(_affordable(evidence, odds, article)) if paragraphs is None else sorted(paragraphs)
     reasons = dict(zip(wanted, _reasons(segmenter, evidence, odds, wanted), strict=True))
@@ -100,8 +102,13 @@ def document_html(item: Item) -> str:
     return item.page if isinstance(item.page, str) else decode(bytes(item.page))
 
 
-def decision(article: Article, index: int) -> str:
-    """In words, why a paragraph stays or goes."""
+def decisions(article: Article) -> list[str]:
+    """In words, why each paragraph stays or goes."""
+    stays = {paragraph.text for paragraph in article.paragraphs if paragraph.keep and paragraph.path}
+    return [_decision(article, index, stays) for index in range(len(article.paragraphs))]
+
+
+def _decision(article: Article, index: int, stays: Collection[str]) -> str:
     paragraph, boundary = article.paragraphs[index], article.boundary
     if article.verdict is Verdict.NO_STORY or boundary is None:
         return "dropped: the page tells no story"
@@ -112,8 +119,7 @@ def decision(article: Article, index: int) -> str:
     if paragraph.keep:
         role = paragraph.role.value
         return f"kept, though {role} is likelier: not surely enough to drop it, unless that role was asked for"
-    text = paragraph.text
-    if len(text.split()) > 1 and any(other.keep and other.text == text for other in article.paragraphs):
+    if paragraph.text in stays and len(paragraph.text.split()) >= LEAST_WORDS:
         return "dropped: another paragraph says the same, word for word, and stays"
     if index >= boundary.end:
         return f"dropped: it stands after the story's end (paragraph {boundary.end}, confidence {boundary.confidence})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cleaner.features import read_characters
-from cleaner.inspection.inspect import decision
+from cleaner.inspection.inspect import decisions
 
 if TYPE_CHECKING:
     from cleaner.article import Article
@@ -38,13 +38,13 @@ def record(inspection: Inspection, overlay: str | None = None) -> dict[str, Any]
                 "role": paragraph.role.value,
                 "confidence": paragraph.confidence,
                 "keep": paragraph.keep,
-                "decision": decision(article, i),
+                "decision": decision,
                 "story": finding.story if finding else None,
                 "reasons": [[r.name, r.words, r.weight] for r in finding.reasons]
                 if finding and finding.reasons is not None
                 else None,
             }
-            for i, (paragraph, finding) in enumerate(zip(article.paragraphs, findings, strict=True))
+            for paragraph, finding, decision in zip(article.paragraphs, findings, decisions(article), strict=True)
         ],
         "html": inspection.html,
         "overlay": overlay,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.article import Role
 from cleaner.documents.characters import columns
-from cleaner.inspection.inspect import decision
+from cleaner.inspection.inspect import decisions
 from cleaner.report.escapes import harmless
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def why_lines(inspection: Inspection, index: int, width: int, *, colour: bool) -
     paragraph, finding = article.paragraphs[index], inspection.findings[index]
     yield _paragraph_line(paragraph, index, width, colour)
     yield ""
-    yield f"{decision(article, index)}; by itself {finding.story:.2f} likely to be story"
+    yield f"{decisions(article)[index]}; by itself {finding.story:.2f} likely to be story"
     yield ""
     told = [reason for reason in finding.reasons or () if abs(reason.weight) >= _LEAST_WEIGHT]
     for reason in told:

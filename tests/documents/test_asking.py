@@ -9,7 +9,7 @@ import pytest
 from cleaner.documents import asked, read
 from cleaner.documents.asking import is_asked, unasked
 from cleaner.documents.html import _tree
-from cleaner.documents.witnesses import Words, extracted, shares
+from cleaner.documents.witnesses import extracted, shares, words
 
 PAGES = sorted(Path(__file__).parents[2].glob("fixtures/**/*.html"))
 STORY = "A storm came at night, and the harbour closed. "
@@ -54,5 +54,5 @@ def test_text_has_nobody_to_ask() -> None:
 
 def test_shares_of_lines_items_cells_and_runs() -> None:
     texts = ["Home", "One cell", "a b c d e", "A B C D Z", "風が吹き雨が降る", "a b c"]
-    found = shares([Words(text) for text in texts], ["- Home", "x | One cell | y", "z a b c d e f", "夜に風が吹き雨が"])
+    found = shares([words(text) for text in texts], ["- Home", "x | One cell | y", "z a b c d e f", "夜に風が吹き雨が"])
     assert found == (1.0, 1.0, 1.0, 0.5, 0.6, 0.0)

@@ -14,7 +14,7 @@ from cleaner.documents import read_text
 from cleaner.documents.html import read_html
 from cleaner.features import COLUMNS, Evidence, Terms, read_evidence
 from cleaner.inspection import inspect_page
-from cleaner.inspection.inspect import decision
+from cleaner.inspection.inspect import decisions
 from cleaner.inspection.pieces import NAMING, pieces, pieces_of, typical
 from cleaner.items import Item
 from cleaner.segmenter import Segmenter
@@ -143,14 +143,16 @@ def test_every_decision_has_words() -> None:
     article = cleaner.clean(TEXTS["story-with-leads"])
     assert article.boundary is not None
     end = article.boundary.end
-    assert decision(article, end - 1) == "kept as story"
-    assert decision(article, end).startswith(f"dropped: it stands after the story's end (paragraph {end}, ")
+    assert decisions(article)[end - 1] == "kept as story"
+    assert decisions(article)[end].startswith(f"dropped: it stands after the story's end (paragraph {end}, ")
     no_story = replace(article, boundary=None, verdict=cleaner.Verdict.NO_STORY)
-    assert decision(no_story, 0) == "dropped: the page tells no story"
+    assert decisions(no_story)[0] == "dropped: the page tells no story"
     late = replace(article, boundary=cleaner.Boundary(3, end, 0.5))
     loose = tuple(replace(p, keep=False) for p in article.paragraphs)
-    assert decision(replace(late, paragraphs=loose), 1) == "dropped: it stands before the story's start (paragraph 4)"
-    assert decision(replace(late, paragraphs=loose), 4) == "dropped by itself: the story goes on after it"
+    assert decisions(replace(late, paragraphs=loose))[1] == "dropped: it stands before the story's start (paragraph 4)"
+    assert decisions(replace(late, paragraphs=loose))[4] == "dropped by itself: the story goes on after it"
     caption = tuple(replace(p, role=cleaner.Role.CAPTION) for p in article.paragraphs)
-    assert "though caption is likelier" in decision(replace(article, paragraphs=caption), 1)
-    assert "did not suffice" in decision(replace(article, doubtful=True), 0)
+    assert "though caption is likelier" in decisions(replace(article, paragraphs=caption))[1]
+    assert "did not suffice" in decisions(replace(article, doubtful=True))[0]
+    again = [replace(article.paragraphs[0], path="/p", keep=keep) for keep in (True, False)]
+    assert "says the same" in decisions(replace(article, paragraphs=(*again, *article.paragraphs[2:])))[1]
