@@ -13,9 +13,9 @@ from pathlib import Path
 from benchmarks.pages import ROOT, Sample, corpora
 from benchmarks.processes import run
 from benchmarks.telling import Parts, tell
-from benchmarks.timing import THREADS, Figure, figure, in_turn, ratios
+from benchmarks.timing import THREADS, Figure, figure, in_turn, ratios, side_by_side
 
-FORMS = ("warc", "wet", "parquet", "jsonl")
+FORMS = ("warc", "jsonl", "wet", "parquet")
 
 
 def main() -> int:
@@ -123,7 +123,7 @@ def record(number: int, one: Sample, form: str) -> bytes:
 
 def batch(source: Path, count: int = 1, suffix: str = ".jsonl") -> Callable[[], object]:
     """What runs the command over a dump."""
-    target = source.with_name(f"out{suffix}")
+    target = source.with_name(f"{source.name}-out{suffix}")
     given = ["batch", str(source), "-o", str(target), "--quiet", "--workers", str(count)]
     return lambda: run([sys.executable, "-m", "cleaner", *given])
 
@@ -150,11 +150,11 @@ def workers(samples: Sequence[Sample], documents: int, rounds: int, folder: Path
 def overhead(samples: Sequence[Sample], documents: int, rounds: int, folder: Path) -> Iterator[Figure]:
     """A run of one worker beside a bare loop of ``clean_many`` over the same file, both from start to exit."""
     for form, limit in (("jsonl", 1.08), ("text", 1.3)):
-        source = write(folder / f"{form}.jsonl", samples, documents // 4, form)
-        taken = in_turn({"run": batch(source), "loop": loop(source)}, rounds, warm_ups=0)
+        source = write(folder / f"{form}.jsonl", samples, documents, form)
+        taken = side_by_side({"run": batch(source), "loop": loop(source)}, rounds)
         kind = "HTML" if form == "jsonl" else "text"
         yield figure(f"{kind}: run / loop", "", ratios(taken["run"], taken["loop"]), limit=limit)
-        yield figure(f"{kind}: loop", "documents/s", [documents // 4 / s for s in taken["loop"]])
+        yield figure(f"{kind}: loop", "documents/s", [documents / s for s in taken["loop"]])
 
 
 def memory(samples: Sequence[Sample], documents: int, folder: Path) -> Iterator[Figure]:
@@ -174,15 +174,13 @@ def memory(samples: Sequence[Sample], documents: int, folder: Path) -> Iterator[
 
 
 def forms(samples: Sequence[Sample], documents: int, rounds: int, folder: Path) -> Iterator[Figure]:
-    """Each form of dump to JSON Lines, and Parquet to Parquet."""
-    count = documents // 4
+    """Each form of dump to JSON Lines, and Parquet to Parquet; forms of the same content side by side."""
     suffixes = {"warc": ".warc.gz", "wet": ".wet.gz", "parquet": ".parquet", "jsonl": ".jsonl.zst"}
-    sources = {form: write(folder / f"form{suffixes[form]}", samples, count, form) for form in FORMS}
+    sources = {form: write(folder / f"form{suffixes[form]}", samples, documents, form) for form in FORMS}
     actions = {form: batch(sources[form]) for form in FORMS}
     actions["parquet to parquet"] = batch(sources["parquet"], suffix=".parquet")
-    taken = in_turn(actions, rounds, warm_ups=0)
-    for name, seconds in taken.items():
-        yield figure(name, "documents/s", [count / s for s in seconds])
+    for name, seconds in side_by_side(actions, rounds).items():
+        yield figure(name, "documents/s", [documents / s for s in seconds])
 
 
 if __name__ == "__main__":

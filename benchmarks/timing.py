@@ -7,8 +7,10 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """What numerical libraries read, when they are imported, to know how many threads to start."""
@@ -62,6 +64,36 @@ def in_turn(actions: Mapping[str, Callable[[], object]], rounds: int, warm_ups: 
         for name, action in actions.items():
             taken = seconds(action)
             if turn >= warm_ups:
+                measured[name].append(taken)
+    return measured
+
+
+def side_by_side(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """Seconds that each of ``actions`` takes in each of ``rounds``, as many at once as there are cores, one on each.
+
+    What slows the machine down for minutes slows those that run together alike, which makes ratios of long runs
+    steadier than those of runs in turn. Cores change hands every round, as one may be faster.
+    """
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else [None]
+    free: SimpleQueue[int | None] = SimpleQueue()
+
+    def on_free_core(action: Callable[[], object]) -> float:
+        core = free.get()
+        if core is not None:
+            os.sched_setaffinity(0, {core})  # of this thread, and of the processes that it starts
+        try:
+            return seconds(action)
+        finally:
+            free.put(core)
+
+    measured: dict[str, list[float]] = {name: [] for name in actions}
+    for turn in range(rounds):
+        first = turn % len(cores)
+        free = SimpleQueue()
+        for core in cores[first:] + cores[:first]:
+            free.put(core)
+        with ThreadPoolExecutor(len(cores)) as threads:
+            for name, taken in zip(actions, threads.map(on_free_core, actions.values()), strict=True):
                 measured[name].append(taken)
     return measured
 
