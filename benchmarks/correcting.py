@@ -74,8 +74,8 @@ def trained(materials: Sequence[Material], rounds: int | None) -> Segmenter:
     """A model for texts, of the materials and the furniture."""
     recipe = replace(RECIPE, markup_rounds=1, markup_gap_rounds=1, type_rounds=1)
     if rounds:
-        names = ("term_rounds", "first_rounds", "second_rounds", "gap_rounds", "noise_rounds")
-        recipe = replace(recipe, **dict.fromkeys(names, rounds))
+        trees = replace(recipe, first_rounds=rounds, second_rounds=rounds, gap_rounds=rounds, noise_rounds=rounds)
+        recipe = replace(trees, term_rounds=rounds)
     return fit(materials, read_furniture(MODELS / "furniture"), recipe=recipe)
 
 
