@@ -74,8 +74,14 @@ def trained(materials: Sequence[Material], rounds: int | None) -> Segmenter:
     """A model for texts, of the materials and the furniture."""
     recipe = replace(RECIPE, markup_rounds=1, markup_gap_rounds=1, type_rounds=1)
     if rounds:
-        trees = replace(recipe, first_rounds=rounds, second_rounds=rounds, gap_rounds=rounds, noise_rounds=rounds)
-        recipe = replace(trees, term_rounds=rounds)
+        recipe = replace(
+            recipe,
+            term_rounds=rounds,
+            first_rounds=rounds,
+            second_rounds=rounds,
+            gap_rounds=rounds,
+            noise_rounds=rounds,
+        )
     return fit(materials, read_furniture(MODELS / "furniture"), recipe=recipe)
 
 

@@ -8,14 +8,14 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.growth import by_size
 from benchmarks.pages import Sample, digest, sample
 from benchmarks.processes import run
-from benchmarks.telling import Parts, tell
+from benchmarks.telling import Parts, tell, usage
 from benchmarks.throughput import beside_extraction
 from benchmarks.timing import THREADS, Figure, figure, in_turn, one_core, ratios
 
@@ -55,11 +55,7 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     """What was asked for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.html", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer pages and rounds")
-    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="measure these alone")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="the model; without it, the shipped one")
-    parser.add_argument("--pages", type=int, help="how many pages to measure on: 200, or 40 when quick")
+    parser = usage("html", __doc__, PARTS)
     parser.add_argument("--output", type=Path, metavar="FILE", help="where figures go as JSON")
     given = parser.parse_args()
     given.pages = given.pages or (40 if given.quick else 200)
@@ -108,19 +104,11 @@ def large_page(samples: Sequence[Sample], megabytes: int) -> str:
 
 def growth(samples: Sequence[Sample], segmenter: Segmenter, rounds: int) -> Iterator[Figure]:
     """How time grows with a page's size: the exponent is 1 where it is linear."""
-    import numpy as np
-
-    from cleaner import clean
-
     pages = {size: large_page(samples, size) for size in _SIZES}
-    with one_core():
-        actions = {str(size): partial(clean, page, kind="html", segmenter=segmenter) for size, page in pages.items()}
-        taken = in_turn(actions, min(rounds, 2), warm_ups=0)
+    taken, exponent = by_size(pages, "html", segmenter, min(rounds, 2), warm_ups=0)
     for size in _SIZES:
-        yield figure(f"a page of {size} MB, each MB", "s", [s / size for s in taken[str(size)]])
-    logs = np.log(_SIZES)
-    turns = zip(*(taken[str(size)] for size in _SIZES), strict=True)
-    yield figure("exponent of growth", "", [float(np.polyfit(logs, np.log(turn), 1)[0]) for turn in turns], limit=1.1)
+        yield figure(f"a page of {size} MB, each MB", "s", [s / size for s in taken[size]])
+    yield exponent
 
 
 def memory(samples: Sequence[Sample], model: Path | None) -> Iterator[Figure]:

@@ -1,11 +1,12 @@
-"""What every benchmark does with its figures: print them as they come, and write them."""
+"""What benchmarks are told and tell: their options, and their figures, printed as they come and written."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +17,16 @@ from benchmarks.timing import Figure
 
 Parts = Mapping[str, Callable[[], Iterator[Figure]]]
 """What to measure, by name."""
+
+
+def usage(name: str, about: str | None, parts: Sequence[str]) -> argparse.ArgumentParser:
+    """The options of a benchmark that measures a model on pages, in ``parts``."""
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=about)
+    parser.add_argument("--quick", action="store_true", help="fewer pages and rounds: a minute or two, not ten")
+    parser.add_argument("--only", choices=parts, nargs="+", default=parts, help="measure these alone")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="the model; without it, the shipped one")
+    parser.add_argument("--pages", type=int, help="how many pages to measure on: 200, or 40 when quick")
+    return parser
 
 
 def tell(parts: Parts, output: Path | None, known: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks import growth, memory, processes, throughput
 from benchmarks.pages import ROOT, Sample, digest, sample
-from benchmarks.telling import Parts, tell
+from benchmarks.telling import Parts, tell, usage
 from benchmarks.timing import THREADS
 
 PARTS = ("throughput", "process", "start", "growth", "memory")
@@ -51,11 +51,7 @@ def measures(given: argparse.Namespace, samples: list[Sample], segmenter: Any) -
 
 def arguments() -> argparse.Namespace:
     """What was asked for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.text", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer pages, documents and rounds: a minute, not ten")
-    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="measure these alone")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="the model; without it, the shipped one")
-    parser.add_argument("--pages", type=int, help="how many pages to measure on: 200, or 40 when quick")
+    parser = usage("text", __doc__, PARTS)
     parser.add_argument("--documents", type=int, help="how many to clean for memory: 100,000, or 3,000 when quick")
     parser.add_argument(
         "--output", type=Path, metavar="FILE", help="where figures go: benchmarks/text.json unless quick"

@@ -74,28 +74,28 @@ def side_by_side(actions: Mapping[str, Callable[[], object]], rounds: int) -> di
     What slows the machine down for minutes slows those that run together alike, which makes ratios of long runs
     steadier than those of runs in turn. Cores change hands every round, as one may be faster.
     """
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else [None]
-    free: SimpleQueue[int | None] = SimpleQueue()
-
-    def on_free_core(action: Callable[[], object]) -> float:
-        core = free.get()
-        if core is not None:
-            os.sched_setaffinity(0, {core})  # of this thread, and of the processes that it starts
-        try:
-            return seconds(action)
-        finally:
-            free.put(core)
-
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else [0]
     measured: dict[str, list[float]] = {name: [] for name in actions}
     for turn in range(rounds):
         first = turn % len(cores)
-        free = SimpleQueue()
+        free: SimpleQueue[int] = SimpleQueue()
         for core in cores[first:] + cores[:first]:
             free.put(core)
         with ThreadPoolExecutor(len(cores)) as threads:
-            for name, taken in zip(actions, threads.map(on_free_core, actions.values()), strict=True):
-                measured[name].append(taken)
+            waiting = {name: threads.submit(_on_free_core, action, free) for name, action in actions.items()}
+            for name, taken in waiting.items():
+                measured[name].append(taken.result())
     return measured
+
+
+def _on_free_core(action: Callable[[], object], free: SimpleQueue[int]) -> float:
+    core = free.get()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})  # of this thread, and of the processes that it starts
+    try:
+        return seconds(action)
+    finally:
+        free.put(core)
 
 
 def ratios(those: Sequence[float], to_these: Sequence[float]) -> list[float]:
