@@ -11,7 +11,7 @@ import numpy as np
 from cleaner import cleaning
 from cleaner.article import ROLES, Article, Role, Verdict
 from cleaner.assembly import assemble, empty
-from cleaner.features import read_evidence
+from cleaner.features import read_characters, read_evidence
 from cleaner.inspection.pieces import ALL_COLUMNS, AROUND, NAMING, NEIGHBOURS, WORDING, pieces_of, said, typical
 from cleaner.inspection.words import counted
 from cleaner.segmenter.copies import LEAST_WORDS
@@ -104,7 +104,12 @@ def document_html(item: Item) -> str:
 
 def decisions(article: Article) -> list[str]:
     """In words, why each paragraph stays or goes."""
-    stays = {paragraph.text for paragraph in article.paragraphs if paragraph.keep and paragraph.path}
+    lengths = np.diff(read_characters([paragraph.text for paragraph in article.paragraphs]).word_bounds).tolist()
+    stays = {
+        paragraph.text
+        for paragraph, length in zip(article.paragraphs, lengths, strict=True)
+        if paragraph.keep and paragraph.path and length >= LEAST_WORDS
+    }
     return [_decision(article, index, stays) for index in range(len(article.paragraphs))]
 
 
@@ -119,7 +124,7 @@ def _decision(article: Article, index: int, stays: Collection[str]) -> str:
     if paragraph.keep:
         role = paragraph.role.value
         return f"kept, though {role} is likelier: not surely enough to drop it, unless that role was asked for"
-    if paragraph.text in stays and len(paragraph.text.split()) >= LEAST_WORDS:
+    if paragraph.text in stays:
         return "dropped: another paragraph says the same, word for word, and stays"
     if index >= boundary.end:
         return f"dropped: it stands after the story's end (paragraph {boundary.end}, confidence {boundary.confidence})"

@@ -154,5 +154,7 @@ def test_every_decision_has_words() -> None:
     caption = tuple(replace(p, role=cleaner.Role.CAPTION) for p in article.paragraphs)
     assert "though caption is likelier" in decisions(replace(article, paragraphs=caption))[1]
     assert "did not suffice" in decisions(replace(article, doubtful=True))[0]
-    again = [replace(article.paragraphs[0], path="/p", keep=keep) for keep in (True, False)]
-    assert "says the same" in decisions(replace(article, paragraphs=(*again, *article.paragraphs[2:])))[1]
+    for text, long in ((article.paragraphs[0].text, True), ("夜に嵐が来て港は閉ざされた。", True), ("Eastport", False)):
+        again = [replace(article.paragraphs[0], text=text, path="/p", keep=keep) for keep in (True, False)]
+        told = decisions(replace(article, paragraphs=(*again, *article.paragraphs[2:])))
+        assert ("says the same" in told[1]) is long
