@@ -127,9 +127,11 @@ def write_corpus(corpus: Path, roles: Path, some: Iterable[Page]) -> None:
 def small_recipe(**changes: Any) -> Recipe:
     """A recipe of a few rounds and small trees, one fit at a time."""
     from cleaner.training.fit import Recipe
+    from cleaner.training.network import Shape
 
-    few = {"term_rounds": 2, "first_rounds": 5, "second_rounds": 4, "gap_rounds": 4, "noise_rounds": 3}
+    few: dict[str, Any] = {"term_rounds": 2, "first_rounds": 5, "second_rounds": 4, "gap_rounds": 4, "noise_rounds": 3}
     few |= {"markup_rounds": 4, "markup_gap_rounds": 4, "markup_leaves": 8, "type_rounds": 4}
+    few["sequence"] = Shape(block=8, units=4, middle=8, epochs=4, batch=200)
     return Recipe(**{"jobs": 1, "leaves": 8, "per_story": 1, **few, **changes})
 
 

@@ -29,8 +29,8 @@ class Calibrated:
     thresholds: Thresholds
 
     def ends(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The log odds, (n,), that the story ends with each block, of the trees' scores, (n, 1)."""
-        return scores[:, 0] / self.temperature
+        """The log odds, (n,), that the story ends with each block, of scores, (n,)."""
+        return scores / self.temperature
 
     def end_confidence(self, share: float) -> float:
         """The calibrated probability that the story ends with a block of this share of the page's odds."""

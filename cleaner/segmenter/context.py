@@ -145,6 +145,12 @@ def second_view(evidence: Matrix, opinions: Matrix, summed: Matrix) -> Matrix:
     return np.concatenate((evidence, opinions, summed), axis=1, dtype=np.float32)
 
 
+def sequence_view(evidence: Matrix, opinions: Matrix) -> Matrix:
+    """What the recurrent network sees of each block, (blocks, columns): evidence, and opinions as log odds."""
+    p = np.clip(opinions.astype(np.float64), _LOWEST, 1 - _LOWEST)
+    return np.concatenate((evidence, np.log(p / (1 - p))), axis=1, dtype=np.float32)
+
+
 def gap_view(evidence: Matrix, opinions: Matrix, summed: Matrix, layout: Layout) -> Matrix:
     """What tells whether the story ends with each block: its own view, and the next block's evidence and opinions."""
     own = np.concatenate((evidence, opinions), axis=1, dtype=np.float32)

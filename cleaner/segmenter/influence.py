@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.features import Evidence, Terms, joined
-from cleaner.segmenter.context import Layout, Matrix, second_view
+from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.model import Model
 
@@ -133,20 +133,17 @@ class _Page:
     ) -> NDArray[np.float64]:
         """The log odds of ``rows``; ``read``: what :meth:`_by_words` gives, where it is known."""
         model = self._model
-        if evidence.markup is None:
-            seen = model.overview(evidence, opinions, Layout(evidence.pages), self._scores)
-            return _log_odds(model.story_by_words(second_view(evidence.matrix[rows], opinions[0][rows], seen[rows])))
         story, ends = read or self._by_words(evidence, opinions)
+        if evidence.markup is None:
+            return _log_odds(story[rows])
         return _log_odds(model.html.revised_story(evidence, opinions[0], story, ends, rows))
 
     def _by_words(
         self, evidence: Evidence, opinions: tuple[Matrix, Matrix]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """What the stage that sees markup is given: of every block, (blocks,), story and the end by the words."""
-        model, layout = self._model, Layout(evidence.pages)
-        seen = model.overview(evidence, opinions, layout, self._scores)
-        story = model.story_by_words(second_view(evidence.matrix, opinions[0], seen), self._scores)
-        return story, model.ends_by_words(evidence, opinions[0], seen, layout, self._scores)
+        """Of every block, (blocks,), what the words say of story and of the end."""
+        found = self._model.by_words(evidence, opinions, self._scores)
+        return found.story, found.ends
 
 
 class _Remembered:

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.article import ROLES, Role
 from cleaner.features import COLUMNS as TEXT_COLUMNS
 from cleaner.features import NAMES, Evidence, MarkupEvidence
 from cleaner.features.markup import COLUMNS
@@ -18,6 +19,7 @@ from cleaner.segmenter.context import Layout, Matrix, summary
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.pagetype import INDEX, TypeModel
 from cleaner.segmenter.parts import part_of, together
+from cleaner.segmenter.recurrent import Recurrent, averaged, of_roles
 from cleaner.segmenter.terms import TermModel
 
 NAME_CLASSES = 10
@@ -29,6 +31,7 @@ _PROFILE = tuple(
         *("in_core", "kin_share_prose", "kin_kept", "in_h1", "pictures", "frame_pictures"),
     )
 )
+_STORY = ROLES.index(Role.STORY)
 _WORDS = TEXT_COLUMNS.index("log_words")
 _AROUND = (-3, -2, -1, 1, 2, 3)
 _LOWEST = 1e-5
@@ -56,15 +59,16 @@ class Revised:
 class MarkupModel:
     """The fitted parts. ``names`` imagines a role from what elements are called.
 
-    ``story``, ``gap`` and ``noise`` are trees, as those of ``Model``. ``types`` tells what type of page it is.
-    ``calibrated``: for pages with markup. ``asking_doubt``: the :func:`doubt` of a page from which on an extractor is
-    asked what it keeps.
+    ``story``, ``gap`` and ``noise`` are trees, and ``sequence`` a network, as those of ``Model``. ``types`` tells what
+    type of page it is. ``calibrated``: for pages with markup. ``asking_doubt``: the :func:`doubt` of a page from which
+    on an extractor is asked what it keeps.
     """
 
     names: TermModel
     types: TypeModel
     story: Forest
     gap: Forest
+    sequence: Recurrent
     noise: Forest
     calibrated: Calibrated
     asking_doubt: float
@@ -77,8 +81,9 @@ class MarkupModel:
         assert found is not None
         layout = Layout(found.pages)
         called, types, view = self._seen(evidence, opinions, story, ends, layout)
-        revised = self._story(view)
-        gaps = self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))
+        read, closed = self.sequence.judged(view, found.pages, _STORY)
+        revised = self.calibrated.story(averaged(self.story.scores(view)[:, 0], read))
+        gaps = averaged(self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0], closed)
         story, ends = story.copy(), ends.copy()
         story[found.rows], ends[found.rows] = revised, self.calibrated.ends(gaps)
         (unsure,) = (revised < SURE).nonzero()
@@ -96,7 +101,9 @@ class MarkupModel:
         """The same probability of story, (rows,), of some blocks alone: ``rows`` counts those with markup."""
         found = evidence.markup
         assert found is not None
-        return self._story(self._seen(evidence, opinions, story, ends, Layout(found.pages))[2][rows])
+        view = self._seen(evidence, opinions, story, ends, Layout(found.pages))[2]
+        read = self.sequence.judged(view, found.pages, _STORY)[0][rows]
+        return self.calibrated.story(averaged(self.story.scores(view[rows])[:, 0], read))
 
     def _seen(
         self,
@@ -113,12 +120,9 @@ class MarkupModel:
         types = self.types.probabilities(evidence, opinions, called, story)
         return called, types, story_view(evidence, found, opinions, called, types, story, ends, layout)
 
-    def _story(self, view: Matrix) -> NDArray[np.float64]:
-        return self.calibrated.story(self.story.scores(view)[:, 0])
-
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        parts = ("names", "types", "story", "gap", "noise")
+        parts = ("names", "types", "story", "gap", "sequence", "noise")
         return together(**{part: getattr(self, part).arrays() for part in parts})
 
     def manifest(self) -> dict[str, Any]:
@@ -133,6 +137,7 @@ class MarkupModel:
             types=TypeModel.from_arrays(part_of(arrays, "types")),
             story=Forest.from_arrays(part_of(arrays, "story")),
             gap=Forest.from_arrays(part_of(arrays, "gap")),
+            sequence=of_roles(Recurrent.from_arrays(part_of(arrays, "sequence"))),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             calibrated=Calibrated.from_manifest(manifest),
             asking_doubt=float(manifest["asking_doubt"]),

@@ -17,13 +17,14 @@ from cleaner.features import COLUMNS, TERMS, Evidence, Terms
 from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares, probability, softmax
-from cleaner.segmenter.context import Layout, Matrix, gap_view, neighbourhood, second_view, summary
+from cleaner.segmenter.context import Layout, Matrix, gap_view, neighbourhood, second_view, sequence_view, summary
 from cleaner.segmenter.forest import Forest, Scores
 from cleaner.segmenter.markup import SURE, MarkupModel
 from cleaner.segmenter.parts import part_of, together
+from cleaner.segmenter.recurrent import Recurrent, averaged, of_roles
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 6
+FORMAT = 7
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
@@ -51,12 +52,26 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class ByWords:
+    """What the words of a batch say, before any markup.
+
+    ``view``: what the second stage sees, (blocks, columns). ``story``: (blocks,), the probability of being story.
+    ``ends``: (blocks,), the log odds that the story ends with each block.
+    """
+
+    view: Matrix
+    story: NDArray[np.float64]
+    ends: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """All parts of a fitted segmenter.
 
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
     which role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page;
-    ``gap`` tells where the story ends; ``noise`` which noise a block is. ``page``: weights over :func:`page_view`'s
+    ``gap`` tells where the story ends; ``sequence`` reads the page block by block and is asked both things too: its log
+    odds and the trees' are averaged. ``noise`` tells which noise a block is. ``page``: weights over :func:`page_view`'s
     columns, then a bias. ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
     """
 
@@ -67,6 +82,7 @@ class Model:
     first: Forest
     second: Forest
     gap: Forest
+    sequence: Recurrent
     noise: Forest
     page: NDArray[np.float64]
     calibrated: Calibrated
@@ -76,42 +92,33 @@ class Model:
         """What words by themselves say of blocks: as :func:`opinions_of` gives it."""
         return opinions_of(self.markup.probabilities(terms), self.wording.probabilities(terms))
 
-    def overview(
-        self, evidence: Evidence, opinions: tuple[Matrix, Matrix], layout: Layout, scores: Scores = Forest.scores
-    ) -> Matrix:
-        """The page as the first stage sees it from each block, (blocks, columns): a :func:`summary`."""
-        opened = neighbourhood(evidence.matrix, *opinions, evidence.words, layout)
-        return summary(probability(scores(self.first, opened)[:, 0]), evidence.words, layout)
-
-    def story_by_words(self, view: Matrix, scores: Scores = Forest.scores) -> NDArray[np.float64]:
-        """The probability of story, (n,), of rows of the second stage's view, (n, columns)."""
-        return self.calibrated.story(scores(self.second, view)[:, 0])
-
-    def ends_by_words(
-        self, evidence: Evidence, opinions: Matrix, seen: Matrix, layout: Layout, scores: Scores = Forest.scores
-    ) -> NDArray[np.float64]:
-        """The log odds, (blocks,), that the story ends with each block; ``seen``: the :meth:`overview`."""
-        return self.calibrated.ends(scores(self.gap, gap_view(evidence.matrix, opinions, seen, layout)))
+    def by_words(self, evidence: Evidence, opinions: tuple[Matrix, Matrix], scores: Scores = Forest.scores) -> ByWords:
+        """What evidence and :meth:`opinions` say; ``scores`` gives the trees' scores."""
+        matrix, words, layout = evidence.matrix, evidence.words, Layout(evidence.pages)
+        opened = neighbourhood(matrix, *opinions, words, layout)
+        seen = summary(probability(scores(self.first, opened)[:, 0]), words, layout)
+        view = second_view(matrix, opinions[0], seen)
+        read, closed = self.sequence.judged(sequence_view(matrix, opinions[0]), evidence.pages, _STORY)
+        story = averaged(scores(self.second, view)[:, 0], read)
+        ends = averaged(scores(self.gap, gap_view(matrix, opinions[0], seen, layout))[:, 0], closed)
+        return ByWords(view, self.calibrated.story(story), self.calibrated.ends(ends))
 
     def predict(self, evidence: Evidence) -> Prediction:
         """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
-        layout = Layout(evidence.pages)
-        both = self.opinions(evidence.terms)
-        opinions, seen = both[0], self.overview(evidence, both, layout)
-        second = second_view(evidence.matrix, opinions, seen)
-        story = self.story_by_words(second)
-        ends = self.ends_by_words(evidence, opinions, seen, layout)
+        opinions = self.opinions(evidence.terms)
+        found = self.by_words(evidence, opinions)
+        story, ends = found.story, found.ends
         has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
         noise = np.zeros((len(story), len(_NOISE_ROLES)))
         noise[:, _BOILERPLATE] = 1
         read = story < SURE
         if evidence.markup is not None:
-            revised = self.html.revised(evidence, opinions, story, ends)
+            revised = self.html.revised(evidence, opinions[0], story, ends)
             story, ends, has_story = revised.story, revised.ends, revised.has_story
             marked = evidence.markup.marked
             noise[revised.rows] = revised.noise
             read[evidence.markup.rows] = False
-        noise[read] = softmax(self.noise.scores(second[read]))
+        noise[read] = softmax(self.noise.scores(found.view[read]))
         roles = np.zeros((len(story), len(ROLES)))
         roles[:, _STORY] = story
         roles[:, _NOISE_ROLES] = noise * (1 - story)[:, None]
@@ -124,7 +131,7 @@ class Model:
     def save(self, directory: Path) -> None:
         """Write the model's two files; the same model always gives the same bytes."""
         directory.mkdir(parents=True, exist_ok=True)
-        parts = ("markup", "wording", "first", "second", "gap", "noise", "html")
+        parts = ("markup", "wording", "first", "second", "gap", "sequence", "noise", "html")
         arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
         arrays |= together(**{part: getattr(self, part).arrays() for part in parts})
         packed = io.BytesIO()
@@ -188,6 +195,7 @@ class Model:
             first=Forest.from_arrays(part_of(arrays, "first")),
             second=Forest.from_arrays(part_of(arrays, "second")),
             gap=Forest.from_arrays(part_of(arrays, "gap")),
+            sequence=of_roles(Recurrent.from_arrays(part_of(arrays, "sequence"))),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             page=page.astype(np.float64),
             calibrated=Calibrated.from_manifest(manifest),

@@ -4,6 +4,7 @@
    and which role (lines read by hand are);
 2. boosted trees over evidence and opinions in their neighbourhood: story or not;
 3. boosted trees that see the second stage's view of the whole page: story or not, where the story ends, which noise;
+   and beside them a recurrent network that reads the page in both directions, whose log odds are averaged with theirs;
 4. calibration, the verdict on the page, and the thresholds, on predictions for sites not fitted on.
 """
 
@@ -19,8 +20,9 @@ from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares, probability
-from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, summary
+from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, sequence_view, summary
 from cleaner.segmenter.model import Model, opinions_of, page_view
+from cleaner.segmenter.recurrent import averaged
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
@@ -29,9 +31,11 @@ from cleaner.training.fitting import Fitting, Progress
 from cleaner.training.fragments import fragments
 from cleaner.training.furniture import TITLE, Block
 from cleaner.training.left_out import with_less
+from cleaner.training.lessons import lessons_of
 from cleaner.training.markup_stage import MARKED_MODES, fit_markup
 from cleaner.training.rarity import rarity_table
 from cleaner.training.recipe import RECIPE, Recipe
+from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.surroundings import furniture_fold
 from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
 
@@ -88,8 +92,18 @@ def fit(
     second, second_odds = fitting.story_forest(view, recipe.second_rounds, "second stage")
     gap, gap_odds = fitting.gap_forest(gap_view(evidence.matrix, opinions, summed, layout))
     noise = fitting.noise_forest(view, table.roles, table.read_lines, fitting.weight)
-    story_calibration = fitting.calibrated(second_odds, table.roles == STORY)
-    story = story_calibration(second_odds)
+    lessons = lessons_of(
+        sequence_view(evidence.matrix, opinions),
+        evidence.pages,
+        table.roles,
+        np.where(fitting.fitted, fitting.weight, 0),
+        *fitting.ends(),
+    )
+    sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "sequence")
+    story_odds, gap_odds = averaged(second_odds, read_odds), averaged(gap_odds, read_ends)
+    fitting.tell_loss(story_odds, table.roles == STORY, "second stage and sequence")
+    story_calibration = fitting.calibrated(story_odds, table.roles == STORY)
+    story = story_calibration(story_odds)
     temperature, end_calibration = fitting.end_calibration(gap_odds)
     fitting.tell_outcome(story, page_shares(gap_odds / temperature, evidence.pages))
     html = fit_markup(fitting, opinions, story, gap_odds / temperature)
@@ -101,6 +115,7 @@ def fit(
         first=first,
         second=second,
         gap=gap,
+        sequence=sequence,
         noise=noise,
         page=fitting.page_weights(page_view(story, evidence.words, evidence.pages), ~np.isin(table.mode, MARKED_MODES)),
         calibrated=Calibrated(story_calibration, temperature, end_calibration, recipe.thresholds),

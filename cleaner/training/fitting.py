@@ -89,9 +89,13 @@ class Fitting:
         """Trees that tell story from noise; their log odds for every line from sites that they were not fitted on."""
         target = self.table.roles == STORY
         forest, odds = self.cross_fitted(view, target, self.fitted, self.weight, self.fold, rounds, name)
+        self.tell_loss(odds, target, name)
+        return forest, odds
+
+    def tell_loss(self, odds: NDArray[np.float64], target: NDArray[np.bool_], name: str) -> None:
+        """Say how well log odds, (lines,), tell the ``target`` on pages that were read."""
         loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
         self.say(f"{name}: log loss {loss:.4f} on lines read by hand")
-        return forest, odds
 
     def gap_forest(self, view: NDArray[np.float32]) -> tuple[Forest, NDArray[np.float64]]:
         """Trees that tell the story's last line, and their log odds for every line."""

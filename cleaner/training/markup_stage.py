@@ -10,8 +10,11 @@ from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix
 from cleaner.segmenter.markup import NAME_CLASSES, MarkupModel, end_view, story_view
+from cleaner.segmenter.recurrent import averaged
 from cleaner.training.examples import NOISE, STORY, UNKNOWN
 from cleaner.training.fitting import Fitting, platt, story_ends
+from cleaner.training.lessons import lessons_of
+from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.table import sparse_terms
 from cleaner.training.type_stage import fit_types
 
@@ -57,16 +60,22 @@ def fit_markup(
     )
     loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
+    last, told = story_ends(target, found.pages, table.no_story)
+    lessons = lessons_of(
+        view, found.pages, np.where(known, roles, UNKNOWN).astype(np.int8), np.where(known, of_page, 0), last, told
+    )
+    sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "markup sequence")
+    odds = averaged(odds, read_odds)
     calibration = platt(odds[known], target[known])
     noise = fitting.noise_forest(view, np.where(known, roles, UNKNOWN), table.read_lines[rows], np.minimum(of_page, 1))
     revised = calibration(odds)
-    last, told = story_ends(target, found.pages, table.no_story)
     # so do blocks that are surely not the last one
     far = (page_shares(ends[rows], found.pages) < _FAR) & ~last
     chosen_ends = told & (of_page > 0) & (~far | (np.arange(len(rows)) % _FAR_THINNED == 0))
     weight = np.where(far, of_page * _FAR_THINNED, of_page)
     view = end_view(found, called, revised, ends, table.evidence.words, layout)
     gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_gap_rounds, "markup end")
+    gap_odds = averaged(gap_odds, read_ends)
     judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
     temperature, end_calibration = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
     return MarkupModel(
@@ -74,6 +83,7 @@ def fit_markup(
         types=types,
         story=trees,
         gap=gap,
+        sequence=sequence,
         noise=noise,
         calibrated=Calibrated(calibration, temperature, end_calibration, recipe.markup_thresholds),
         asking_doubt=recipe.asking_doubt,

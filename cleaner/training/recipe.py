@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleaner.segmenter.decode import Thresholds
+from cleaner.training.network import Shape
 
-_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.45, single=0.07)
+_THRESHOLDS = Thresholds(tail=0.1, likeliest=0.65, single=0.07)
+
+_SHAPE = Shape()
 
 _MARKUP_THRESHOLDS = Thresholds(tail=0.05, likeliest=0.5, single=0.5, story=0.36)
 
@@ -38,6 +41,7 @@ class Recipe:
     second_rounds: int = 180
     gap_rounds: int = 200
     noise_rounds: int = 100
+    sequence: Shape = _SHAPE
     learning_rate: float = 0.06
     leaves: int = 16
     thresholds: Thresholds = _THRESHOLDS

@@ -1,0 +1,60 @@
+"""What the recurrent networks learn from: pages as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.article import ROLES
+from cleaner.segmenter.steps import Floats
+from cleaner.training.examples import NOISE, STORY, UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What is learned of n blocks on m pages.
+
+    ``view``: (n, columns). ``pages``: (m + 1,), where each begins. ``roles``: (n, roles), those that a block may have,
+    at least one. ``weight``: (n,), what a block counts. ``last``: (n,), whether it is the story's last; ``end_weight``:
+    (m,), what a page's end counts, 0 where there is none.
+    """
+
+    view: Floats
+    pages: NDArray[np.int64]
+    roles: NDArray[np.bool_]
+    weight: Floats
+    last: NDArray[np.bool_]
+    end_weight: Floats
+
+    def some(self, chosen: NDArray[np.int64]) -> Lessons:
+        """The lessons of the ``chosen`` pages, in that order."""
+        sizes = (self.pages[1:] - self.pages[:-1])[chosen]
+        pages = np.concatenate(([0], sizes.cumsum()))
+        rows = (self.pages[:-1][chosen] - pages[:-1]).repeat(sizes) + np.arange(pages[-1])
+        return Lessons(
+            self.view[rows], pages, self.roles[rows], self.weight[rows], self.last[rows], self.end_weight[chosen]
+        )
+
+
+def lessons_of(
+    view: NDArray[np.float32],
+    pages: NDArray[np.int64],
+    roles: NDArray[np.int8],
+    weight: NDArray[np.float64],
+    last: NDArray[np.bool_],
+    told: NDArray[np.bool_],
+) -> Lessons:
+    """Lessons from lines, (lines,) each: ``roles`` as in ``Example``; ``last`` and ``told`` as of ``story_ends``.
+
+    A page's end counts as much as the most of its lines.
+    """
+    filled = np.flatnonzero(np.diff(pages))
+    begins = pages[:-1][filled]
+    end_weight = np.zeros(len(pages) - 1, dtype=np.float32)
+    end_weight[filled] = np.where(told[begins], np.maximum.reduceat(weight, begins), 0)
+    allowed = roles[:, None] == np.arange(len(ROLES))
+    allowed[roles == UNKNOWN] = True
+    allowed[roles == NOISE] = np.arange(len(ROLES)) != STORY
+    return Lessons(view, pages, allowed, weight.astype(np.float32), last, end_weight)
