@@ -7,7 +7,10 @@ import lzma
 import random
 import warnings
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from cleaner.article import Role, Verdict
 from cleaner.documents.document import Block, Document
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from cleaner.segmenter import Segmenter
     from cleaner.training.examples import Material
     from cleaner.training.fit import Recipe
+    from cleaner.training.lessons import Lessons
 
 _ONSETS = "b d f g k l m n p r s t v z br tr st".split()
 _RHYMES = "a e i o u an er il on us".split()
@@ -174,3 +178,18 @@ def documents(count: int = 12, seed: int = 0) -> list[Document]:
     """Documents in the likeness of the pages, of no site that was trained on."""
     draw = random.Random(f"documents {seed}")
     return [document([text for text, _ in labelled(draw)]) for _ in range(count)]
+
+
+def lessons(sizes: tuple[int, ...] = (5, 1, 7, 7), roles: int = 4, seed: int = 0) -> Lessons:
+    """Random lessons: of one page the end counts nothing, of some blocks the role is known in part."""
+    from cleaner.training.lessons import Lessons
+
+    draw, n = np.random.default_rng(seed), sum(sizes)
+    pages = np.concatenate(([0], np.cumsum(sizes)))
+    allowed = np.eye(roles, dtype=bool)[draw.integers(0, roles, n)]
+    allowed[::5, 1:] = True
+    last = np.zeros(n, dtype=bool)
+    last[[draw.integers(first, end) for first, end in pairwise(pages)]] = True
+    weight = np.where(draw.random(n) < 0.2, 0, draw.random(n))
+    end_weight = np.where(np.arange(len(sizes)) == 1, 0, draw.random(len(sizes)))
+    return Lessons(draw.normal(size=(n, 7)), pages, allowed, weight, last, end_weight)

@@ -10,8 +10,9 @@ are exact, in whatever order they are taken: a page's scores cannot depend on th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Self
 
 import numpy as np
@@ -24,10 +25,11 @@ from cleaner.segmenter.steps import Floats, Steps
 GRAIN: Final = 2.0**-12
 MAX_WEIGHT: Final = 2.0**6
 _MOST: Final = 2.0**8
-"""Of what a weight is multiplied with: 18 + 20 bits a product, and sums of up to 2**12 of them, fit into 53."""
+"""Of what a weight is multiplied with: 20 bits, which float32 holds, and 38 a product; sums of up to 2**12 need 50."""
 MAX_INPUTS: Final = 2**12
 REACH: Final = 4.0
 """So many standard deviations from the mean are as far as an input goes."""
+_ROWS: Final = 4096
 _FLAT: Final = 4.97
 """Beyond it the convergent of the hyperbolic tangent exceeds 1."""
 
@@ -65,13 +67,13 @@ class Recurrent:
         """The outputs for each block, (blocks, outputs), of ``view``, (blocks, columns); pages begin at ``pages``."""
         steps = Steps(pages)
         first, *layers, middle, last = zip(self.weights, self.biases, strict=True)
-        block = _grained(np.maximum(_sum(standardised(view, self.center, self.scale), first), 0))
+        block = _by_parts(lambda part: _shown(standardised(part, self.center, self.scale), first), view)
         seen = block
         for layer in layers:
-            gate, candidate = np.split(_sum(seen, layer).astype(np.float32), 2, axis=1)
+            gate, candidate = np.split(_by_parts(partial(_sum, layer=layer), seen), 2, axis=1)
             memory = steps.remembered(steps.in_order(logistic(gate)), steps.in_order(tanh(candidate)))
             seen = np.concatenate((_grained(steps.on_page(memory)), block), axis=1)
-        return _sum(_grained(np.maximum(_sum(seen, middle), 0)), last)
+        return _by_parts(lambda part: _sum(_shown(part, middle), last), seen).astype(np.float64)
 
     def judged(
         self, view: NDArray[np.float32], pages: NDArray[np.int64], role: int
@@ -155,8 +157,9 @@ def tanh(values: Floats) -> Floats:
 
 
 def grained(values: Floats, most: float) -> Floats:
-    """Values to the next multiple of the grain, within ``most`` of 0, in float64."""
-    found: Floats = np.clip(np.rint(values.astype(np.float64) / GRAIN) * GRAIN, -most, most)
+    """Values to the next multiple of the grain, within ``most`` of 0."""
+    grain = values.dtype.type(GRAIN)
+    found: Floats = np.clip(np.rint(values / grain) * grain, -most, most)
     return found
 
 
@@ -164,9 +167,19 @@ def _grained(values: Floats) -> Floats:
     return grained(values, _MOST)
 
 
+def _shown(values: Floats, layer: tuple[Floats, Floats]) -> NDArray[np.float32]:
+    return _grained(np.maximum(_sum(values, layer), 0).astype(np.float32))
+
+
 def _sum(values: Floats, layer: tuple[Floats, Floats]) -> NDArray[np.float64]:
     weights, bias = layer
-    return values @ weights.astype(np.float64) + bias
+    return values.astype(np.float64) @ weights.astype(np.float64) + bias
+
+
+def _by_parts(made: Callable[[Floats], Floats], values: Floats) -> NDArray[np.float32]:
+    """What is ``made`` of rows, so many at a time that numbers of twice the size are never held of them all."""
+    parts = [made(values[i : i + _ROWS]).astype(np.float32, copy=False) for i in range(0, max(len(values), 1), _ROWS)]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _check(network: Recurrent) -> None:

@@ -23,8 +23,10 @@ class Shape:
     """How large the network is, and how it learns.
 
     ``block``, ``units`` (of one direction), ``middle``: outputs of the first, of each recurrent, and of the last layer
-    but one. ``left_out``: the share of inputs, of units, and of those before the last layers that a batch goes without.
-    ``batch``: blocks. ``end``: what a page's end counts beside a block's role.
+    but one; ``layers``: recurrent ones. ``left_out``: the share of inputs, of units, and of what the last layers see
+    that a batch goes without. ``epochs``: how often all pages are seen, in batches of some ``batch`` blocks. ``rate``,
+    ``decay``: the highest rate of learning, and of the weights' own decay. ``end``: what a page's end counts beside a
+    block's role.
     """
 
     block: int = 64

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from cleaner.errors import ModelError
 from cleaner.segmenter.recurrent import GRAIN, MAX_WEIGHT, Recurrent, grained, log_odds, logistic, standardised, tanh
-from cleaner.segmenter.steps import Steps
 
 COLUMNS, BLOCK, UNITS, MIDDLE, OUTPUTS = 5, 8, 3, 6, 4
 
@@ -70,17 +69,6 @@ def test_both_directions_are_heard() -> None:
     view[10] += 2
     changed = (network.scores(view, pages) != before).any(axis=1)
     assert changed.all()
-
-
-def test_steps_take_every_block_once_and_put_it_back() -> None:
-    pages = np.array([0, 4, 4, 5, 11])
-    steps = Steps(pages)
-    assert sorted(steps.ahead) == sorted(steps.back) == list(range(11))
-    assert steps.bounds.tolist() == [0, 3, 5, 7, 9, 10, 11]
-    assert steps.ahead[:3].tolist() == [5, 0, 4]
-    assert steps.back[:3].tolist() == [10, 3, 4]
-    values = np.arange(44.0).reshape(11, 4)
-    assert (steps.on_page(steps.in_order(values)) == values).all()
 
 
 def test_no_blocks_have_no_scores() -> None:
