@@ -57,7 +57,7 @@ def database() -> bytes:
 
 BINARIES = {
     "PNG": png(),
-    "gzip": gzip.compress(b"text"),
+    "gzip": gzip.compress(b"text", mtime=0),
     "bzip2": bz2.compress(b"text"),
     "xz": lzma.compress(b"text"),
     "zip": zipped(),

@@ -24,9 +24,9 @@ PAGES = pages(30)
     ("content", "name", "form"),
     [
         (b"WARC/1.0\r\nWARC-Type: x", "a.jsonl", Format.WARC),
-        (gzip.compress(b"WARC/1.1\r\n"), "a", Format.WARC),
+        (gzip.compress(b"WARC/1.1\r\n", mtime=0), "a", Format.WARC),
         (b'\xef\xbb\xbf \n{"a": 1}\n', "a.html", Format.JSONL),
-        (gzip.compress(b'{"a": 1}\n'), "a.txt", Format.JSONL),
+        (gzip.compress(b'{"a": 1}\n', mtime=0), "a.txt", Format.JSONL),
         (b"PAR1...", "a.txt", Format.PARQUET),
         (b"<p>Story", "a.bin", Format.PAGE),
         (b"Story", "a", Format.PAGE),
