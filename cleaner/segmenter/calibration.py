@@ -33,7 +33,7 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
-def page_shares(log_odds: NDArray[np.float64], pages: NDArray[np.int64]) -> NDArray[np.float64]:
+def page_shares(log_odds: NDArray[np.floating], pages: NDArray[np.int64]) -> NDArray[np.float64]:
     """Softmax within each page: (blocks,), summing to 1 over each page."""
     out = np.zeros(len(log_odds))
     for first, last in zip(pages[:-1].tolist(), pages[1:].tolist(), strict=True):

@@ -61,13 +61,12 @@ def fit_markup(
     loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
     last, told = story_ends(target, found.pages, table.no_story)
-    lessons = lessons_of(
-        view, found.pages, np.where(known, roles, UNKNOWN).astype(np.int8), np.where(known, of_page, 0), last, told
-    )
+    roles = np.where(known, roles, UNKNOWN).astype(np.int8)
+    lessons = lessons_of(view, found.pages, roles, np.where(known, of_page, 0), last, told)
     sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "markup sequence")
     odds = averaged(odds, read_odds)
     calibration = platt(odds[known], target[known])
-    noise = fitting.noise_forest(view, np.where(known, roles, UNKNOWN), table.read_lines[rows], np.minimum(of_page, 1))
+    noise = fitting.noise_forest(view, roles, table.read_lines[rows], np.minimum(of_page, 1))
     revised = calibration(odds)
     # so do blocks that are surely not the last one
     far = (page_shares(ends[rows], found.pages) < _FAR) & ~last

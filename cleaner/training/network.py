@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.segmenter.calibration import page_shares, softmax
 from cleaner.segmenter.recurrent import END_OUTPUT, ROLE_OUTPUTS, logistic, tanh
 from cleaner.segmenter.steps import Floats, Steps
 from cleaner.training.lessons import Lessons
@@ -140,19 +140,9 @@ def loss_gradient(outputs: Floats, part: Lessons, shape: Shape) -> Floats:
     gradient = np.empty_like(outputs)
     sizes = part.pages[1:] - part.pages[:-1]
     per_page = (part.end_weight * shape.end / len(sizes)).repeat(sizes)
-    gradient[:, END_OUTPUT] = (page_softmax(outputs[:, END_OUTPUT], part.pages) - part.last) * per_page
-    of_roles = outputs[:, ROLE_OUTPUTS:]
-    shares = np.exp(of_roles - of_roles.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
+    gradient[:, END_OUTPUT] = (page_shares(outputs[:, END_OUTPUT], part.pages) - part.last) * per_page
+    shares = softmax(outputs[:, ROLE_OUTPUTS:].astype(np.float64))
     allowed = shares * part.roles
     wanted = allowed / np.maximum(allowed.sum(axis=1, keepdims=True), np.float32(_LEAST))
     gradient[:, ROLE_OUTPUTS:] = (shares - wanted) * (part.weight / max(1, int(np.count_nonzero(part.weight))))[:, None]
     return gradient
-
-
-def page_softmax(odds: Floats, pages: NDArray[np.int64]) -> Floats:
-    """The share of each block in its page's odds; no page is empty."""
-    sizes = pages[1:] - pages[:-1]
-    shares = np.exp(odds - np.maximum.reduceat(odds, pages[:-1]).repeat(sizes))
-    found: Floats = shares / np.add.reduceat(shares, pages[:-1]).repeat(sizes)
-    return found

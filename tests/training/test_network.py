@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from synthetic import lessons
 
+from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.recurrent import END_OUTPUT, ROLE_OUTPUTS
 from cleaner.segmenter.steps import Steps
 from cleaner.training.lessons import Lessons
-from cleaner.training.network import Network, Shape, loss_gradient, page_softmax
+from cleaner.training.network import Network, Shape, loss_gradient
 
 SMALL = Shape(block=6, units=3, layers=2, middle=5, left_out=(0.1, 0.2, 0.3))
 
@@ -15,7 +16,7 @@ SMALL = Shape(block=6, units=3, layers=2, middle=5, left_out=(0.1, 0.2, 0.3))
 def loss(outputs: np.ndarray, part: Lessons, shape: Shape) -> float:
     scores = outputs[:, ROLE_OUTPUTS:]
     told = np.log((np.exp(scores) * part.roles).sum(axis=1) / np.exp(scores).sum(axis=1))
-    ends = np.log(page_softmax(outputs[:, END_OUTPUT], part.pages)[part.last])
+    ends = np.log(page_shares(outputs[:, END_OUTPUT], part.pages)[part.last])
     of_roles = (told * part.weight).sum() / np.count_nonzero(part.weight)
     return float(-of_roles - shape.end * (ends * part.end_weight).mean())
 
