@@ -1,8 +1,7 @@
 """More pages than were read: stories followed by what sites put after stories, in any language with two sites.
 
-Tails are made of other stories (cut leads, whole leads, kickers, headlines with and without leads, runs of headlines,
-whole other stories), taken over from pages that were read, and written. A third of the pages stay without: cutting must
-always cost.
+Tails are made of other stories (what points at them, and whole ones), taken over from pages that were read, and
+written. A third of the pages stay without: cutting must always cost.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import random
 import textwrap
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -18,16 +17,15 @@ from cleaner.article import Role, Verdict
 from cleaner.training.corpora import fold, language_code
 from cleaner.training.examples import CODES, STORY, UNKNOWN, Example, Material
 from cleaner.training.furniture import Block
-from cleaner.training.metrics.tokens import UNSPACED, tokens
+from cleaner.training.metrics.tokens import tokens
 from cleaner.training.surroundings import Line, Surroundings
 from cleaner.training.table import FOLDS
+from cleaner.training.teasers import listed, teasers
 
 _LONG_LINE, _LONG_LINES = 8, 5
 _TEASER, _HEADLINE = CODES[Role.TEASER], CODES[Role.HEADLINE]
-_STOPS = ".。!?！？…"
 _WIDTHS = (40, 90)
 _SEVERAL = 6
-_DOTS = ("…", "...", " ...", " […]", " [...]")
 
 
 def composed_examples(
@@ -77,7 +75,8 @@ def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
 def _document(
     page: Material, pool: Sequence[Material], around: Surroundings, wrapped: float, draw: random.Random
 ) -> Example:
-    lines = _story(page, around, draw) + _tail(page, pool, around, draw)
+    others = _others(page, pool)
+    lines = _story(page, others, around, draw) + _tail(page, others, around, draw)
     lines = [(line, role) for line, role in lines if line.strip()]
     if draw.random() < wrapped:
         lines = _wrapped(lines, draw.randint(*_WIDTHS))
@@ -91,7 +90,7 @@ def _document(
     )
 
 
-def _story(page: Material, around: Surroundings, draw: random.Random) -> list[Line]:
+def _story(page: Material, others: Sequence[Material], around: Surroundings, draw: random.Random) -> list[Line]:
     """The page's story, often with lines before it and between its lines that stood so on other pages."""
     head: list[Line] = [(page.title, _HEADLINE)] if page.title and draw.random() < 0.3 else []
     body: list[Line] = [(line, STORY) for line in page.story]
@@ -104,6 +103,9 @@ def _story(page: Material, around: Surroundings, draw: random.Random) -> list[Li
         for _ in range(draw.choice((1, 1, 2, 3))):
             at = draw.randrange(1, len(body))
             body[at:at] = around.draw("mid", page.site, draw)
+    if others and len(body) > 2 and draw.random() < 0.06:
+        at = draw.randrange(1, len(body))
+        body[at:at] = [(line, _TEASER) for line in listed(others, draw)]
     return head + body
 
 
@@ -112,7 +114,7 @@ def _wrapped(lines: Sequence[Line], width: int) -> list[Line]:
     return [(part, role) for text, role in lines for part in textwrap.wrap(text, width) or [text]]
 
 
-def _tail(page: Material, pool: Sequence[Material], around: Surroundings, draw: random.Random) -> list[Line]:
+def _tail(page: Material, others: Sequence[Material], around: Surroundings, draw: random.Random) -> list[Line]:
     """What follows: nothing, or runs that followed other stories, or teasers, or both."""
     kind = draw.random()
     if kind < 0.33:
@@ -121,11 +123,10 @@ def _tail(page: Material, pool: Sequence[Material], around: Surroundings, draw: 
     if kind < 0.45 or kind > 0.7:
         for _ in range(draw.choice((1, 1, 1, 2, 3))):
             runs += around.draw("tail", page.site, draw)
-    teasers: list[Line] = []
-    others = _others(page, pool)
+    pointers: list[Line] = []
     if others and 0.45 < kind < 0.9:
-        teasers = [(line, _TEASER) for line in _teasers(others, draw)]
-    return teasers + runs if draw.random() < 0.25 else runs + teasers
+        pointers = [(line, _TEASER) for line in teasers(others, draw)]
+    return pointers + runs if draw.random() < 0.25 else runs + pointers
 
 
 def _others(page: Material, pool: Sequence[Material]) -> list[Material]:
@@ -133,66 +134,3 @@ def _others(page: Material, pool: Sequence[Material]) -> list[Material]:
     others = [other for other in pool if other.site != page.site]
     near = [other for other in others if fold(other.site, FOLDS) == fold(page.site, FOLDS)]
     return near if len(near) >= _SEVERAL else others
-
-
-def _teasers(others: Sequence[Material], draw: random.Random) -> list[str]:
-    pointed_at = draw.sample(others, min(draw.choice((1, 1, 2, 3, 4, 5, 6)), len(others)))
-    lines: list[str] = []
-    # most sites point at all their stories in one style
-    house_style = draw.choice(_STYLES) if draw.random() < 0.4 else None
-    for other in pointed_at:
-        lines += (house_style or draw.choice(_STYLES))(other, draw)
-    if draw.random() < 0.1:
-        other = draw.choice(others)
-        if other.title and draw.random() < 0.5:
-            lines.append(other.title)
-        lines += other.story[: draw.randint(2, 12)]
-    return lines
-
-
-def _lead(page: Material, draw: random.Random) -> str:
-    return " ".join(page.story[: draw.choice((1, 2, 3, 4))])
-
-
-def _cut(page: Material, draw: random.Random) -> str:
-    lead, words = _lead(page, draw), draw.randint(25, 115)
-    cut = lead[: words * 3] if UNSPACED.search(lead) else " ".join(lead.split()[:words])
-    return cut.rstrip(_STOPS)
-
-
-def _cut_lead(page: Material, draw: random.Random) -> list[str]:
-    return [_cut(page, draw)]
-
-
-def _whole_lead(page: Material, _: random.Random) -> list[str]:
-    first = page.story[0]
-    return [first if len(tokens(first)) >= _LONG_LINE else " ".join(page.story[:2])]
-
-
-def _kicker_and_lead(page: Material, draw: random.Random) -> list[str]:
-    cut = _cut(page, draw)
-    if not page.title or UNSPACED.search(page.title):
-        return [cut]
-    kicker = " ".join(page.title.split()[: draw.choice((1, 2, 3))]).upper().rstrip(":,")
-    return [f"{kicker}: {cut}"]
-
-
-def _headline(page: Material, draw: random.Random) -> list[str]:
-    return [page.title] if page.title else [_cut(page, draw)]
-
-
-def _headline_and_lead(page: Material, _: random.Random) -> list[str]:
-    return [page.title, page.story[0]] if page.title else [page.story[0]]
-
-
-def _dotted_lead(page: Material, draw: random.Random) -> list[str]:
-    lead, words = _lead(page, draw), draw.randint(8, 40)
-    cut = lead[: words * 2] if UNSPACED.search(lead) else " ".join(lead.split()[:words])
-    return [cut.rstrip(_STOPS) + draw.choice(_DOTS)]
-
-
-_Style = Callable[[Material, random.Random], list[str]]
-_STYLES: tuple[_Style, ...] = (
-    *(_cut_lead, _cut_lead, _cut_lead),
-    *(_whole_lead, _kicker_and_lead, _headline, _headline_and_lead, _dotted_lead),
-)

@@ -93,7 +93,8 @@ def test_languages_are_not_mixed() -> None:
     other = {"one": "two", "two": "one", "three": "four", "four": "three"}
     for example in composed_examples(pool, 20, seed=2, wrapped=0):
         for text, _ in tail(example):
-            assert text.lower().startswith(other[example.site])
+            assert other[example.site] in text.lower()
+            assert not any(site in text.lower() for site in {*other} - {other[example.site]})
 
 
 def test_a_language_of_one_site_has_no_tails() -> None:
@@ -146,6 +147,7 @@ def test_lines_read_before_and_within_stories_stand_so_in_others() -> None:
     by_site = {one.site: one for one in pool}
     before: set[str] = set()
     within: set[str] = set()
+    listed: set[str] = set()
     for example in composed_examples(pool, 60, seed=4, wrapped=0):
         where = np.flatnonzero(example.roles == STORY).tolist()
         assert tuple(example.texts[i] for i in where) == by_site[example.site].story
@@ -157,10 +159,14 @@ def test_lines_read_before_and_within_stories_stand_so_in_others() -> None:
             assert site.rstrip(":").lower() != example.site
             if i < where[0]:
                 before.add(rest)
+            elif i < where[-1] and role == TEASER:
+                listed.add(text)
             elif i < where[-1]:
                 within.add(rest)
                 assert role in (PROMO, CODES[Role.CAPTION])
     assert before == {"byline"}
+    assert listed
+    assert all("has a title" in text for text in listed)  # lists of other stories
     # a pointer is often turned to another story
     titles = {f"{site} has a title" for site in by_site}
     assert {"read on about the very long story of it", "credit"} < within
