@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 EACH = 25
 """Pages of a corpus."""
-GATE, FLOOR = 0.89, 0.93
-"""The share that holds, and the share that is wanted."""
+FLOOR = 0.93
+"""The share that is wanted."""
 
 
 def some_pages(shared: Path) -> Iterator[Page]:
@@ -76,9 +76,4 @@ def agreement(shared: Path) -> Agreement:
 
 def test_a_page_and_its_text_get_the_same_roles_as_a_rule(agreement: Agreement) -> None:
     print(agreement.shown)
-    assert agreement.share >= GATE, agreement.shown
-
-
-@pytest.mark.xfail(reason="0.898 of the paragraphs had the same role", strict=True)
-def test_a_page_and_its_text_get_the_same_roles(agreement: Agreement) -> None:
     assert agreement.share >= FLOOR, agreement.shown

@@ -87,7 +87,7 @@ _BY_CHARACTER = {
     Kind.COLON: ":：",
     Kind.QUOTE: "\"'＂「」『』«»‹›„‚",
     Kind.BAR: "|·•●▪■►▶→｜¦∙‧・○◆★☆✓",
-    Kind.SLASH: "/\\",
+    Kind.SLASH: "/\\／",
     Kind.ELLIPSIS: "…⋯",
     Kind.AT: "@＠",
     Kind.HASH: "#＃",

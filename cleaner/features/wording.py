@@ -1,4 +1,4 @@
-"""Surface evidence of words: capitals, numbers, years, and what stands before the first colon or bar."""
+"""Surface evidence of words: capitals, numbers, years, what stands before a first mark and after a last one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _OPENING = 12
 """Of so many words at most is asked whether a block opens in capitals."""
 _EARLY = 8
 """A colon or a bar is early after so many words at most."""
+_LATE = 12
+"""A mark is late before so many words at most."""
 _CENTURIES = (ord("1") * 10 + ord("9"), ord("2") * 10 + ord("0"))
 
 
@@ -52,6 +54,10 @@ def word_columns(rows: Mapping[str, NDArray[np.float32]], characters: Characters
         rows[name][at] = 1 / (1 + before)
         if kind == Kind.COLON:
             rows["kicker"][at] = (before >= 1) & (run[at] >= before)
+    # a credit closes what a caption says: "… (Photo: a name)", "… Photo: a name/an agency"
+    for kind, name in ((Kind.COLON, "colon_late"), (Kind.SLASH, "slash_late"), (Kind.OPEN, "open_late")):
+        at, after = _last_mark(characters, *noted.of(kind))
+        rows[name][at] = 1 / (1 + after)
 
 
 def _capitals(characters: Characters, upper: NDArray[np.int64], noted: Noted) -> NDArray[np.int64]:
@@ -86,3 +92,15 @@ def _first_mark(
     before = characters.start.searchsorted(place) - characters.word_bounds[block]
     early = before <= _EARLY
     return block[early], before[early]
+
+
+def _last_mark(
+    characters: Characters, place: NDArray[np.int64], block: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The blocks with a late mark that words follow, and how many; ``place``, ``block``: all such marks'."""
+    last = np.ones(len(block), dtype=bool)
+    last[:-1] = block[1:] != block[:-1]
+    place, block = place[last], block[last]
+    after = characters.word_bounds[block + 1] - characters.start.searchsorted(place)
+    late = (after > 0) & (after <= _LATE)
+    return block[late], after[late]

@@ -26,7 +26,7 @@ _LEVELS, _SIZES = (0, 1, 2), ("words", "share", "blocks", "typical", "place")
 _NAMED: tuple[tuple[str, tuple[str, ...], Say], ...] = (
     ("length", ("log_words", "log_characters", "word_length", "length_to_typical"), words.length),
     ("sentences", ("log_sentences", "sentence_words", "share_stop", "share_comma"), words.sentences),
-    ("ending", ("ends_*",), words.ending),
+    ("ending", ("ends_*", "*_late"), words.ending),
     (
         "opening",
         ("starts_*", "first_word_capitals", "caps_start_words", "kicker", "colon_early", "bar_early", "indent"),

@@ -14,7 +14,7 @@ from cleaner.features import COLUMNS as TEXT_COLUMNS
 from cleaner.features import NAMES, Evidence, MarkupEvidence
 from cleaner.features.markup import COLUMNS
 from cleaner.segmenter.calibrated import Calibrated
-from cleaner.segmenter.calibration import page_shares, softmax
+from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix, summary
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.pagetype import INDEX, TypeModel
@@ -31,12 +31,14 @@ _PROFILE = tuple(
         *("in_core", "kin_share_prose", "kin_kept", "in_h1", "pictures", "frame_pictures"),
     )
 )
+NETWORK_SHARE = 0.3
+"""Of the log odds of story: of what stands in a page's markup the network learns less than the trees."""
 _STORY = ROLES.index(Role.STORY)
 _WORDS = TEXT_COLUMNS.index("log_words")
 _AROUND = (-3, -2, -1, 1, 2, 3)
 _LOWEST = 1e-5
 SURE = 0.75
-"""Blocks likelier story than this need no second guess at which noise they would be."""
+"""Blocks likelier story than this need no guess at which noise they would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Revised:
 
     ``story`` and ``ends``: (blocks,), the probability of being story and the log odds that it ends with the block.
     ``has_story``: (pages,), that the page tells a story; zero for those without markup. ``noise``: (n, roles - 1),
-    which noise the blocks ``rows`` are if they are noise: those of HTML that may be.
+    scores for which noise the blocks ``rows`` are if they are noise: those of HTML that may be, in order.
     """
 
     story: NDArray[np.float64]
@@ -81,13 +83,13 @@ class MarkupModel:
         assert found is not None
         layout = Layout(found.pages)
         called, types, view = self._seen(evidence, opinions, story, ends, layout)
-        read, closed = self.sequence.judged(view, found.pages, _STORY)
-        revised = self.calibrated.story(averaged(self.story.scores(view)[:, 0], read))
+        read, closed, _ = self.sequence.judged(view, found.pages, _STORY)
+        revised = self.calibrated.story(averaged(self.story.scores(view)[:, 0], read, NETWORK_SHARE))
         gaps = averaged(self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0], closed)
         story, ends = story.copy(), ends.copy()
         story[found.rows], ends[found.rows] = revised, self.calibrated.ends(gaps)
         (unsure,) = (revised < SURE).nonzero()
-        noise = softmax(self.noise.scores(view[unsure]))
+        noise = self.noise.scores(view[unsure])
         return Revised(story, ends, 1 - types[:, INDEX], found.rows[unsure], noise)
 
     def revised_story(
@@ -103,7 +105,7 @@ class MarkupModel:
         assert found is not None
         view = self._seen(evidence, opinions, story, ends, Layout(found.pages))[2]
         read = self.sequence.judged(view, found.pages, _STORY)[0][rows]
-        return self.calibrated.story(averaged(self.story.scores(view[rows])[:, 0], read))
+        return self.calibrated.story(averaged(self.story.scores(view[rows])[:, 0], read, NETWORK_SHARE))
 
     def _seen(
         self,

@@ -56,12 +56,14 @@ class ByWords:
     """What the words of a batch say, before any markup.
 
     ``view``: what the second stage sees, (blocks, columns). ``story``: (blocks,), the probability of being story.
-    ``ends``: (blocks,), the log odds that the story ends with each block.
+    ``ends``: (blocks,), the log odds that the story ends with each block. ``noise``: (blocks, roles - 1), the network's
+    scores for which noise a block is.
     """
 
     view: Matrix
     story: NDArray[np.float64]
     ends: NDArray[np.float64]
+    noise: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class Model:
 
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
     which role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page;
-    ``gap`` tells where the story ends; ``sequence`` reads the page block by block and is asked both things too: its log
-    odds and the trees' are averaged. ``noise`` tells which noise a block is. ``page``: weights over :func:`page_view`'s
+    ``gap`` tells where the story ends, ``noise`` which noise a block is; ``sequence`` reads the page block by block and
+    is asked all three things too: its scores and the trees' are averaged. ``page``: weights over :func:`page_view`'s
     columns, then a bias. ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
     """
 
@@ -98,10 +100,10 @@ class Model:
         opened = neighbourhood(matrix, *opinions, words, layout)
         seen = summary(probability(scores(self.first, opened)[:, 0]), words, layout)
         view = second_view(matrix, opinions[0], seen)
-        read, closed = self.sequence.judged(sequence_view(matrix, opinions[0]), evidence.pages, _STORY)
+        read, closed, noise = self.sequence.judged(sequence_view(matrix, opinions[0]), evidence.pages, _STORY)
         story = averaged(scores(self.second, view)[:, 0], read)
         ends = averaged(scores(self.gap, gap_view(matrix, opinions[0], seen, layout))[:, 0], closed)
-        return ByWords(view, self.calibrated.story(story), self.calibrated.ends(ends))
+        return ByWords(view, self.calibrated.story(story), self.calibrated.ends(ends), noise)
 
     def predict(self, evidence: Evidence) -> Prediction:
         """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
@@ -111,14 +113,17 @@ class Model:
         has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
         noise = np.zeros((len(story), len(_NOISE_ROLES)))
         noise[:, _BOILERPLATE] = 1
-        read = story < SURE
+        revised = None
         if evidence.markup is not None:
             revised = self.html.revised(evidence, opinions[0], story, ends)
             story, ends, has_story = revised.story, revised.ends, revised.has_story
             marked = evidence.markup.marked
-            noise[revised.rows] = revised.noise
-            read[evidence.markup.rows] = False
-        noise[read] = softmax(self.noise.scores(found.view[read]))
+        (unsure,) = (story < SURE).nonzero()
+        scores = averaged(self.noise.scores(found.view[unsure]), found.noise[unsure])
+        if revised is not None:
+            seen = unsure.searchsorted(revised.rows)
+            scores[seen] = averaged(scores[seen], revised.noise)
+        noise[unsure] = softmax(scores)
         roles = np.zeros((len(story), len(ROLES)))
         roles[:, _STORY] = story
         roles[:, _NOISE_ROLES] = noise * (1 - story)[:, None]

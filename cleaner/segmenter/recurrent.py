@@ -77,10 +77,14 @@ class Recurrent:
 
     def judged(
         self, view: NDArray[np.float32], pages: NDArray[np.int64], role: int
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The log odds, (blocks,) each, that a block has a ``role``, and that the story ends with it."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """The log odds, (blocks,) each, that a block has a ``role``, and that the story ends with it.
+
+        And scores, (blocks, roles - 1), for which other role it has if not that one.
+        """
         outputs = self.scores(view, pages)
-        return log_odds(outputs[:, ROLE_OUTPUTS:], role), outputs[:, END_OUTPUT]
+        others = np.delete(outputs[:, ROLE_OUTPUTS:], role, axis=1)
+        return log_odds(outputs[:, ROLE_OUTPUTS + role], others), outputs[:, END_OUTPUT], others
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What :meth:`from_arrays` takes: plain arrays, to be saved with :func:`numpy.savez`."""
@@ -119,9 +123,9 @@ def of_roles(network: Recurrent) -> Recurrent:
     return network
 
 
-def averaged(trees: NDArray[np.float64], network: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean of two estimators' log odds, which err in different places."""
-    return (trees + network) / 2
+def averaged(trees: NDArray[np.float64], network: NDArray[np.float64], share: float = 0.5) -> NDArray[np.float64]:
+    """The mean of two estimators' log odds, or scores, which err in different places; ``share``: the network's."""
+    return (1 - share) * trees + share * network
 
 
 def standardised(view: NDArray[np.float32], center: Floats, scale: Floats) -> Floats:
@@ -129,11 +133,10 @@ def standardised(view: NDArray[np.float32], center: Floats, scale: Floats) -> Fl
     return _grained(np.clip((view - center) * scale, -REACH, REACH))
 
 
-def log_odds(scores: NDArray[np.float64], column: int) -> NDArray[np.float64]:
-    """The log odds of one of the classes that rows of ``scores`` are softmaxed over."""
-    others = np.delete(scores, column, axis=1)
+def log_odds(score: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The log odds of a class, (n,), by its ``score``, (n,), and the ``others``', (n, classes - 1), softmaxed."""
     most = others.max(axis=1)
-    found: NDArray[np.float64] = scores[:, column] - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
+    found: NDArray[np.float64] = score - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
     return found
 
 

@@ -96,7 +96,7 @@ def fit(
         sequence_view(evidence.matrix, opinions),
         evidence.pages,
         table.roles,
-        np.where(fitting.fitted, fitting.weight, 0),
+        fitting.sequence_weight,
         *fitting.ends(),
     )
     sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "sequence")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -34,14 +34,15 @@ class Fitting:
     def __init__(self, table: Table, recipe: Recipe, say: Progress) -> None:
         self.table, self.recipe, self.say = table, recipe, say
         mode, read = table.mode[table.page], table.read[table.page]
-        by_mode = dict(recipe.weights)
-        self.weight = np.array([by_mode.get(name, 0.0) for name in table.mode])[table.page]
-        self.weight[np.isin(mode, ("text", "recall")) & ~read] = recipe.unread_weight
+        self.weight, self.sequence_weight = self._weight(recipe.weights), self._weight(recipe.sequence_weights)
         self.fold = table.fold[table.page]
         self.known = table.roles != UNKNOWN
         far, left_out = self._far_from_end(mode == "composed")
         self.fitted = self.known & ~left_out
         self.weight[far] *= _FAR
+        # a network reads whole pages: it sees every line, and what is left out above counts less for it
+        self.sequence_weight[far] *= _FAR / _THINNED
+        self.sequence_weight[~self.known] = 0
         # whole pages are mostly menus: every third line of them stands for three
         thinned = (mode == "wet") & (table.roles != STORY)
         self.fitted &= ~thinned | (np.arange(len(mode)) % _THINNED == 0)
@@ -174,6 +175,13 @@ class Fitting:
         called = estimator.predict(view)
         self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
         return np.append(estimator.coef_[0], estimator.intercept_[0])
+
+    def _weight(self, of_modes: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
+        """What each line counts, (lines,), by its page's mode; little where an extract's roles were not read."""
+        table, by_mode = self.table, dict(of_modes)
+        weight = np.array([by_mode.get(name, 0.0) for name in table.mode])
+        weight[np.isin(table.mode, ("text", "recall")) & ~table.read] = self.recipe.unread_weight
+        return weight[table.page]
 
     def _far_from_end(self, composed: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Story lines of composed pages far from noise, and those of them to leave out: they teach little of it."""

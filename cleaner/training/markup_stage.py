@@ -9,7 +9,7 @@ from cleaner.features import NAMES, Terms
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix
-from cleaner.segmenter.markup import NAME_CLASSES, MarkupModel, end_view, story_view
+from cleaner.segmenter.markup import NAME_CLASSES, NETWORK_SHARE, MarkupModel, end_view, story_view
 from cleaner.segmenter.recurrent import averaged
 from cleaner.training.examples import NOISE, STORY, UNKNOWN
 from cleaner.training.fitting import Fitting, platt, story_ends
@@ -63,8 +63,9 @@ def fit_markup(
     last, told = story_ends(target, found.pages, table.no_story)
     roles = np.where(known, roles, UNKNOWN).astype(np.int8)
     lessons = lessons_of(view, found.pages, roles, np.where(known, of_page, 0), last, told)
-    sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "markup sequence")
-    odds = averaged(odds, read_odds)
+    shape = recipe.markup_sequence
+    sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, shape, "markup sequence")
+    odds = averaged(odds, read_odds, NETWORK_SHARE)
     calibration = platt(odds[known], target[known])
     noise = fitting.noise_forest(view, roles, table.read_lines[rows], np.minimum(of_page, 1))
     revised = calibration(odds)

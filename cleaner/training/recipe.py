@@ -9,9 +9,9 @@ from cleaner.training.network import Shape
 
 _THRESHOLDS = Thresholds(tail=0.1, likeliest=0.65, single=0.07)
 
-_SHAPE = Shape()
+_SHAPE, _MARKUP_SHAPE = Shape(epochs=8), Shape(epochs=5)
 
-_MARKUP_THRESHOLDS = Thresholds(tail=0.05, likeliest=0.5, single=0.5, story=0.36)
+_MARKUP_THRESHOLDS = Thresholds(tail=0.05, likeliest=0.5, single=0.5, story=0.34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ class Recipe:
     gap_rounds: int = 200
     noise_rounds: int = 100
     sequence: Shape = _SHAPE
+    sequence_weights: tuple[tuple[str, float], ...] = (
+        ("text", 1.0),
+        ("recall", 1.0),
+        ("written", 1.0),
+        ("composed", 0.5),
+        ("wet", 1.0),
+        ("paragraphs", 1.0),
+        ("bare", 0.1),
+    )
     learning_rate: float = 0.06
     leaves: int = 16
     thresholds: Thresholds = _THRESHOLDS
@@ -57,6 +66,7 @@ class Recipe:
     markup_rounds: int = 320
     markup_leaves: int = 31
     markup_gap_rounds: int = 160
+    markup_sequence: Shape = _MARKUP_SHAPE
     declared_strength: float = 5.0
     type_rounds: int = 300
     type_leaves: int = 4

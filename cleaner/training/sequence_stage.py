@@ -42,5 +42,5 @@ def fit_sequence(
     for k, network in enumerate(fits):
         fitting.say(f"{name} {k + 1}/{FOLDS + 1}")
         here = lessons.some(np.flatnonzero(fold == k))
-        story[of_line == k], ends[of_line == k] = network.judged(here.view, here.pages, STORY)
+        story[of_line == k], ends[of_line == k], _ = network.judged(here.view, here.pages, STORY)
     return network, story, ends

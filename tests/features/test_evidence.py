@@ -49,7 +49,7 @@ def parts(evidence: Evidence, number: int) -> tuple[bytes, bytes, bytes]:
 
 
 def test_columns_are_named_once() -> None:
-    assert len(set(COLUMNS)) == len(COLUMNS) == 106
+    assert len(set(COLUMNS)) == len(COLUMNS) == 109
 
 
 def test_shapes_and_types(read: Read) -> None:

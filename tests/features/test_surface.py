@@ -97,6 +97,24 @@ def test_a_line_of_things_set_apart_by_bars(column: Column) -> None:
     assert column("word_length", "Home | News | Sport", "x" * 99, "--") == near(13 / 3, 15, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "colon", "slash", "opened"),
+    [
+        ("The harbour at dawn. (Photo: Ada Lind/AP)", 1 / 4, 1 / 2, 1 / 5),
+        ("The harbour at dawn. Photo: Ada Lind", 1 / 3, 0, 0),
+        ("港口的清晨。（圖片／新聞社提供）", 0, 1 / 6, 1 / 8),
+        ("what follows is told below:", 0, 0, 0),
+        ("one: two three four five six seven eight nine ten eleven twelve thirteen", 1 / 13, 0, 0),
+        ("one: two three four five six seven eight nine ten eleven twelve thirteen fourteen", 0, 0, 0),
+        ("one: two (three: four", 1 / 2, 0, 1 / 3),
+    ],
+)
+def test_a_late_mark_may_open_a_credit(column: Column, text: str, colon: float, slash: float, opened: float) -> None:
+    assert column("colon_late", "before: this", text, "after") == near(1 / 2, colon, 0)
+    assert column("slash_late", "before", text, "after/wards") == near(0, slash, 1 / 2)
+    assert column("open_late", text, "(after)") == near(opened, 1 / 2)
+
+
 def test_shares_are_of_what_is_visible_and_of_capitals_among_letters(column: Column) -> None:
     assert column("share_upper", "AB cd 12", "abc", "12") == near(sqrt(2 / 4), 0, 0)
     assert column("share_digit", "AB cd 12") == near(sqrt(2 / 6))

@@ -78,8 +78,9 @@ def test_no_blocks_have_no_scores() -> None:
 def test_log_odds_are_those_of_the_softmax() -> None:
     scores = np.array([[1.0, 2.0, 3.0], [500.0, -500.0, 0.0]])
     shares = np.exp(scores[0]) / np.exp(scores[0]).sum()
-    assert log_odds(scores, 1)[0] == pytest.approx(np.log(shares[1] / (1 - shares[1])))
-    assert log_odds(scores, 1)[1] == pytest.approx(-1000)
+    others = scores[:, [0, 2]]
+    assert log_odds(scores[:, 1], others)[0] == pytest.approx(np.log(shares[1] / (1 - shares[1])))
+    assert log_odds(scores[:, 1], others)[1] == pytest.approx(-1000)
 
 
 def test_saved_arrays_give_the_same_network() -> None:
