@@ -83,6 +83,7 @@ class MarkupModel:
         assert found is not None
         layout = Layout(found.pages)
         called, types, view = self._seen(evidence, opinions, story, ends, layout)
+        # its network is not asked which noise a block is: a page and its text would agree on less
         read, closed, _ = self.sequence.judged(view, found.pages, _STORY)
         revised = self.calibrated.story(averaged(self.story.scores(view)[:, 0], read, NETWORK_SHARE))
         gaps = averaged(self.gap.scores(end_view(found, called, revised, ends, evidence.words, layout))[:, 0], closed)

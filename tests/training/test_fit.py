@@ -161,6 +161,25 @@ def test_lines_weigh_by_where_they_come_from() -> None:
     assert made.fitted.tolist() == [True, False, True, True, False, True, True, False, False]
     assert made.known.tolist() == [True, False, True] * 3
     assert made.tested.tolist() == [True, False, True] + [False] * 6
+    # the network reads whole pages: each known line counts for itself, and HTML is for another one
+    weights = dict(RECIPE.sequence_weights)
+    text, wet = weights["text"], weights["wet"]
+    assert made.sequence_weight.tolist() == pytest.approx([text, 0, text, unread, 0, unread, wet, 0, wet])
+    page = Fitting(tabulate([example("page", read=True)], np.zeros(TERMS, np.uint8)), Recipe(), quiet)
+    assert not page.sequence_weight.any()
+
+
+def test_story_lines_of_composed_pages_far_from_noise_count_less() -> None:
+    roles = np.array([STORY] * 9 + [NOISE], dtype=np.int8)
+    one = Example("composed", "a.org", tuple(f"Line {n}" for n in range(10)), roles, read=True)
+    made = Fitting(tabulate([one], np.zeros(TERMS, np.uint8)), Recipe(), quiet)
+    whole = dict(RECIPE.sequence_weights)["composed"]
+    assert made.sequence_weight.tolist() == pytest.approx([whole / 2] * 3 + [whole] * 7)
+    # what trees are fitted on counts as much together: of three lines far from noise one, for one and a half
+    assert made.fitted.tolist() == [True, False, False] + [True] * 7
+    assert made.weight[made.fitted].tolist() == pytest.approx(
+        [1.5 * dict(RECIPE.weights)["composed"]] + [dict(RECIPE.weights)["composed"]] * 7
+    )
 
 
 def test_the_verdict_on_a_page_is_a_logistic_regression_s(table: Table) -> None:
