@@ -74,14 +74,7 @@ def trained(materials: Sequence[Material], rounds: int | None) -> Segmenter:
     """A model for texts, of the materials and the furniture."""
     recipe = replace(RECIPE, markup_rounds=1, markup_gap_rounds=1, type_rounds=1)
     if rounds:
-        recipe = replace(
-            recipe,
-            term_rounds=rounds,
-            first_rounds=rounds,
-            second_rounds=rounds,
-            gap_rounds=rounds,
-            noise_rounds=rounds,
-        )
+        recipe = replace(recipe, term_rounds=rounds, sequence=replace(recipe.sequence, epochs=rounds))
     return fit(materials, read_furniture(MODELS / "furniture"), recipe=recipe)
 
 
@@ -90,7 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", nargs="+", default=SITES)
     parser.add_argument("--corrected", type=int, default=20, help="how many pages of each are corrected")
-    parser.add_argument("--rounds", type=int, help="boosting rounds, for a try")
+    parser.add_argument("--rounds", type=int, help="rounds of learning, for a try")
     parser.add_argument("--pages", type=int, help="pages of the corpora, for a try")
     parser.add_argument("--output", type=Path, help="where to write the figures as JSON")
     given = parser.parse_args()

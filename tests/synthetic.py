@@ -133,9 +133,9 @@ def small_recipe(**changes: Any) -> Recipe:
     from cleaner.training.fit import Recipe
     from cleaner.training.network import Shape
 
-    few: dict[str, Any] = {"term_rounds": 2, "first_rounds": 5, "second_rounds": 4, "gap_rounds": 4, "noise_rounds": 3}
-    few |= {"markup_rounds": 4, "markup_gap_rounds": 4, "markup_leaves": 8, "type_rounds": 4}
-    few["sequence"] = Shape(block=8, units=4, middle=8, epochs=4, batch=200)
+    few: dict[str, Any] = {"term_rounds": 2, "noise_rounds": 3, "type_rounds": 4}
+    few |= {"markup_rounds": 4, "markup_gap_rounds": 4, "markup_leaves": 8}
+    few["sequence"] = Shape(networks=2, block=8, units=4, middle=8, epochs=16, batch=200)
     return Recipe(**{"jobs": 1, "leaves": 8, "per_story": 1, **few, **changes})
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "joined",
     "read_characters",
     "read_evidence",
+    "witnessed",
     "words_of",
 ]
 COLUMNS: tuple[str, ...] = (
@@ -80,6 +81,11 @@ class Evidence:
     pages: NDArray[np.int64]
     markup: MarkupEvidence | None = None
 
+    def rows(self, pages: Sequence[int]) -> NDArray[np.int64]:
+        """The blocks of some pages, one page after the other."""
+        spans = [np.arange(self.pages[page], self.pages[page + 1]) for page in pages]
+        return np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
+
 
 def address_words(url: str | None) -> str:
     """The words of an address that may name its story: its path, without the ending."""
@@ -119,6 +125,17 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
     )
     terms = vocabulary(characters, pair[: len(characters.hashes)])
     return Evidence(np.ascontiguousarray(columns.T), terms, words, pages, _markup(documents, words, pages))
+
+
+def witnessed(evidence: Evidence, pages: Sequence[int], documents: Sequence[Document]) -> Evidence:
+    """The evidence of some ``pages`` of a batch, where other witnesses speak of them: ``documents``, one a page.
+
+    What is known of their text is taken over, since no witness changes it.
+    """
+    rows = evidence.rows(pages)
+    words, bounds = evidence.words[rows], np.concatenate(([0], np.cumsum(np.diff(evidence.pages)[list(pages)])))
+    terms = evidence.terms.some(rows)
+    return Evidence(evidence.matrix[rows], terms, words, bounds, _markup(documents, words, bounds))
 
 
 def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:

@@ -34,6 +34,12 @@ class Terms:
     ids: NDArray[np.int64]
     bounds: NDArray[np.int64]
 
+    def some(self, rows: NDArray[np.int64]) -> Terms:
+        """The terms of some blocks, in that order."""
+        counts = np.diff(self.bounds)[rows]
+        bounds = np.concatenate(([0], np.cumsum(counts)))
+        return Terms(self.ids[(self.bounds[rows] - bounds[:-1]).repeat(counts) + np.arange(bounds[-1])], bounds)
+
 
 def mixed(hashes: NDArray[np.uint64], other: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
     """One hash for an ordered pair of hashes."""

@@ -1,7 +1,6 @@
 """Blocks in their context: what the neighbours look like, and what the rest of the page holds.
 
-Each stage of the segmenter sees its predecessor's opinion of the neighbourhood (stacked sequential learning, Cohen &
-Carvalho, 2005).
+What sees markup is told what was made of the page's words before (stacked sequential learning, Cohen & Carvalho, 2005).
 """
 
 from __future__ import annotations
@@ -9,38 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import COLUMNS
-
 Matrix = NDArray[np.float32]
 
-_PROFILE = (
-    "log_words",
-    "ends_sentence",
-    "ends_word",
-    "length_to_typical",
-    "share_upper",
-    "capitalised",
-    "share_bar",
-    "share_colon",
-    "has_at",
-    "seen_before",
-    "seen_in_core",
-    "seen_nearby_before",
-    "names_in_core",
-    "gap_before_local",
-    "starts_lower",
-    "share_quote",
-    "numbers",
-    "kicker",
-    "repeated",
-    "ends_colon",
-    "ends_ellipsis",
-    "site_named",
-)
-_PROFILE_COLUMNS = np.array([COLUMNS.index(name) for name in _PROFILE])
-_BRIEF_COLUMNS = _PROFILE_COLUMNS[:3]
-_NEAR, _FAR = (-2, -1, 1, 2), (-3, 3)
-_BEFORE, _AFTER = (-1, -2, -3, -4, -5), (1, 2, 3, 4, 5)
 _SHIFTS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _OFF_PAGE = -6.0
 _LOWEST = 1e-4
@@ -82,30 +51,8 @@ class Layout:
         return total[:-1] - total.take(self.start, axis=0), total.take(self.end, axis=0) - total[1:]
 
 
-def neighbourhood(
-    evidence: Matrix, opinions: Matrix, brief_opinions: Matrix, words: NDArray[np.int64], layout: Layout
-) -> Matrix:
-    """What the first stage sees: a block's evidence and opinions, its neighbours', and the page's around them.
-
-    ``evidence``: (blocks, len(COLUMNS)). ``opinions``: (blocks, k) probabilities; ``brief_opinions``: (blocks, l),
-    those of them that are worth looking up at other blocks.
-    """
-    profile = np.concatenate((evidence.take(_PROFILE_COLUMNS, axis=1), brief_opinions), axis=1)
-    brief = np.concatenate((evidence.take(_BRIEF_COLUMNS, axis=1), brief_opinions), axis=1)
-    parts: list[NDArray[np.floating]] = [evidence, opinions, layout.around(profile, _NEAR), layout.around(brief, _FAR)]
-    weight = np.sqrt(words.astype(np.float64))[:, None]
-    sums = layout.sums(np.concatenate((brief_opinions * weight, weight), axis=1))
-    parts += [(total[:, :-1] / np.maximum(total[:, -1:], 1e-6)).astype(np.float32) for total in sums]
-    one = np.ones((len(words), 1), dtype=np.float32)
-    counted = np.concatenate((brief_opinions, one), axis=1)
-    for shifts in (_BEFORE, _AFTER):
-        total = layout.around(counted, shifts).reshape(len(words), len(shifts), counted.shape[1]).sum(axis=1)
-        parts.append(total[:, :-1] / np.maximum(total[:, -1:], 1))
-    return np.concatenate(parts, axis=1, dtype=np.float32)
-
-
 def summary(story: NDArray[np.float64], words: NDArray[np.int64], layout: Layout) -> Matrix:
-    """The page as the first stage sees it from each block; ``story``: (blocks,), the probability of being story."""
+    """The page as story, seen from each block; ``story``: (blocks,), the probability of being story."""
     p = np.minimum(np.maximum(story, _LOWEST), 1 - _LOWEST)[:, None]
     logit = np.log(p / (1 - p)).astype(np.float32)
     narrow: Matrix = np.concatenate((logit, np.log1p(words)[:, None].astype(np.float32) / 2), axis=1)
@@ -140,8 +87,8 @@ def _extremes(story: NDArray[np.float64], layout: Layout) -> Matrix:
     return out
 
 
-def second_view(evidence: Matrix, opinions: Matrix, summed: Matrix) -> Matrix:
-    """What the second stage sees of each block."""
+def noise_view(evidence: Matrix, opinions: Matrix, summed: Matrix) -> Matrix:
+    """What tells the trees which noise a block is: its evidence and opinions, and the page's :func:`summary`."""
     return np.concatenate((evidence, opinions, summed), axis=1, dtype=np.float32)
 
 
@@ -149,9 +96,3 @@ def sequence_view(evidence: Matrix, opinions: Matrix) -> Matrix:
     """What the recurrent network sees of each block, (blocks, columns): evidence, and opinions as log odds."""
     p = np.clip(opinions.astype(np.float64), _LOWEST, 1 - _LOWEST)
     return np.concatenate((evidence, np.log(p / (1 - p))), axis=1, dtype=np.float32)
-
-
-def gap_view(evidence: Matrix, opinions: Matrix, summed: Matrix, layout: Layout) -> Matrix:
-    """What tells whether the story ends with each block: its own view, and the next block's evidence and opinions."""
-    own = np.concatenate((evidence, opinions), axis=1, dtype=np.float32)
-    return np.concatenate((own, layout.around(own, (1,), -1.0), summed), axis=1, dtype=np.float32)

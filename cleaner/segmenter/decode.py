@@ -1,7 +1,8 @@
 """From probabilities to a page: which paragraphs go, at a stated price in story words.
 
-Two things are decided with the same price: where the tail begins, from the distribution of the story's end, and which
-single paragraphs before it are noise. Both sets only grow with the price, so a larger one never keeps more.
+Two things are decided with the same price: where the tail begins, from the distribution of the story's end and what a
+cut there may cost, and which single paragraphs before it are noise. Both sets only grow with the price, so a larger one
+never keeps more.
 """
 
 from __future__ import annotations
@@ -25,29 +26,28 @@ LIKELIEST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The probabilities up to which something goes at ``DEFAULT_MAX_LOSS``; the first three rise with the price.
+    """What decides what goes at ``DEFAULT_MAX_LOSS``; at a higher price more does.
 
-    ``tail``, in (0, 0.5]: that the story goes on after a cut anywhere. ``likeliest``, in (0, 1]: that it goes on after
-    a cut at its likeliest end. ``single``, in (0, 0.5]: that a paragraph is story. ``story``, at any price: that a page
-    tells a story; low, for to lose a whole one is the dearest error.
+    ``short``: what it costs to cut a story short, beside what an exact end is worth. ``single``, in (0, 0.5]: the
+    probability of being story up to which a paragraph goes. ``story``, at any price: that of a page to tell one; low,
+    for to lose a whole one is the dearest error.
     """
 
-    tail: float
-    likeliest: float
+    short: float
     single: float
     story: float = 0.2
 
     def at(self, max_loss: float) -> Thresholds:
-        """The thresholds at another price: 0 at 0, their largest at 1, and a power law through those given between."""
+        """The thresholds at another price; at 1 nothing costs, and each paragraph gets its likeliest reading.
+
+        Raises:
+            ValueError: the price is 0, where nothing goes.
+
+        """
         if max_loss <= 0:
-            return Thresholds(0.0, 0.0, 0.0, self.story)
+            raise ValueError("at a price of 0 nothing goes")
         share = float(np.log(max_loss) / np.log(DEFAULT_MAX_LOSS))
-        return Thresholds(
-            tail=0.5 * (self.tail / 0.5) ** share,
-            likeliest=self.likeliest**share,
-            single=0.5 * (self.single / 0.5) ** share,
-            story=self.story,
-        )
+        return Thresholds(self.short * share, 0.5 * (self.single / 0.5) ** share, self.story)
 
 
 def tail_start(
@@ -57,11 +57,13 @@ def tail_start(
     thresholds: Thresholds,
     max_loss: float,
 ) -> int:
-    """Where the tail begins: the first block after which so little story is expected that the cut is worth it.
+    """Where the tail begins: the number of blocks before the cut that is worth most, in expectation.
+
+    That is the chance that the cut is exact, less the chance that it cuts the story short times what that costs. Cuts
+    that lose more than ``max_loss`` are none.
 
     ``end``: (blocks,), the probability that the story ends with each block, summing to 1. ``story``: (blocks,), that a
-    block is story. A cut at the likeliest end may be less sure than one elsewhere: no other is as often exact. Returns
-    the number of blocks before the cut.
+    block is story.
     """
     beyond = np.maximum(1 - end.cumsum(), 0)  # (blocks,): that the story goes on after block i
     # story words expected after block i: each later block counts if the story reaches it and if it is story itself
@@ -70,11 +72,9 @@ def tail_start(
     lost = np.zeros(len(end))
     expected[:0:-1].cumsum(out=lost[-2::-1])
     lost /= max(float(expected.sum()), 1.0)
-    bars = np.full(len(end), thresholds.tail)
-    bars[end.argmax()] = thresholds.likeliest
-    allowed = (beyond <= bars) & (lost <= max_loss)
-    allowed[-1] = True
-    return int(allowed.argmax()) + 1
+    worth = end - thresholds.short * beyond
+    worth[:-1][lost[:-1] > max_loss] = -np.inf
+    return int(worth.argmax()) + 1
 
 
 def singles(
@@ -102,11 +102,12 @@ def kept(
     max_loss: float,
 ) -> NDArray[np.bool_]:
     """Marks the blocks that stay as story: (blocks,)."""
+    if max_loss <= 0:
+        return np.ones(len(story), dtype=bool)
     max_loss = _risen(max_loss, story)
-    bars = thresholds.at(max_loss)
-    stays = ~singles(story, words, bars.single, max_loss)
-    if max_loss > 0:
-        stays[tail_start(end, story, words, bars, max_loss) :] = False
+    at = thresholds.at(max_loss)
+    stays = ~singles(story, words, at.single, max_loss)
+    stays[tail_start(end, story, words, at, max_loss) :] = False
     return stays
 
 
@@ -115,4 +116,4 @@ def _risen(max_loss: float, story: NDArray[np.float64]) -> float:
     likely = story >= 0.5
     opening = int(likely.argmax())  # 0 where none is likely
     share = min(max((opening - _MENU) / (_LONG_MENU - _MENU), 0.0), 1.0)
-    return float(max_loss ** (1 - _EAGERNESS * share)) if max_loss > 0 else 0.0
+    return float(max_loss ** (1 - _EAGERNESS * share))

@@ -10,7 +10,7 @@ are taken: a row's score cannot depend on the rows beside it, nor on the machine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -116,10 +116,6 @@ class Forest:
         if arrays["columns"].shape:
             raise ModelError("trees: columns is no single number; the model is damaged")
         return cls(**{name: np.ascontiguousarray(arrays[name]) for name in _DTYPES}, columns=int(arrays["columns"]))
-
-
-Scores = Callable[[Forest, NDArray[np.float32]], NDArray[np.float64]]
-"""What gives rows their scores: :meth:`Forest.scores`, or something that knows some of them already."""
 
 
 def _check(forest: Forest) -> None:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.features import Evidence, Terms, joined
 from cleaner.segmenter.context import Matrix
-from cleaner.segmenter.forest import Forest
-from cleaner.segmenter.model import Model
+from cleaner.segmenter.model import ByWords, Model
 
 _SURE = 1e-6
 _ROWS = 16_384
@@ -109,59 +108,25 @@ class _Page:
     """A page as the model sees it; of changed versions of it, only what changed is predicted anew."""
 
     def __init__(self, model: Model, evidence: Evidence) -> None:
-        self._model, self._evidence, self._scores = model, evidence, _Remembered()
-        self._opinions = model.opinions(evidence.terms)
-        self._read = self._by_words(evidence, self._opinions) if evidence.markup else None
-        self.odds = self._odds(evidence, self._opinions, self._read, np.arange(len(evidence.words)))
+        self._model, self._evidence = model, evidence
+        self._found = model.by_words(evidence)
+        self.odds = self._odds(evidence, self._found, np.arange(len(evidence.words)))
 
     def changed(self, versions: Sequence[Evidence], blocks: Sequence[int]) -> NDArray[np.float64]:
         """The log odds of one block of each version of the page."""
-        evidence, page = joined(versions), self._evidence
-        each = [self._opinions if one.terms is page.terms else self._model.opinions(one.terms) for one in versions]
-        opinions = np.concatenate([pair[0] for pair in each]), np.concatenate([pair[1] for pair in each])
-        read = None
-        if self._read and all(one.matrix is page.matrix and one.terms is page.terms for one in versions):
-            read = np.tile(self._read[0], len(versions)), np.tile(self._read[1], len(versions))
-        return self._odds(evidence, opinions, read, np.asarray(blocks) + evidence.pages[:-1])
+        evidence, page, known = joined(versions), self._evidence, self._found
+        if all(one.matrix is page.matrix and one.terms is page.terms for one in versions):
+            found = known.some(np.tile(np.arange(len(page.words)), len(versions)))
+        else:
+            each = [known.opinions if one.terms is page.terms else self._model.opinions(one.terms) for one in versions]
+            found = self._model.by_words(evidence, np.concatenate(each))
+        return self._odds(evidence, found, np.asarray(blocks) + evidence.pages[:-1])
 
-    def _odds(
-        self,
-        evidence: Evidence,
-        opinions: tuple[Matrix, Matrix],
-        read: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
-        rows: NDArray[np.int64],
-    ) -> NDArray[np.float64]:
-        """The log odds of ``rows``; ``read``: what :meth:`_by_words` gives, where it is known."""
-        model = self._model
-        story, ends = read or self._by_words(evidence, opinions)
+    def _odds(self, evidence: Evidence, found: ByWords, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The log odds of ``rows``."""
         if evidence.markup is None:
-            return _log_odds(story[rows])
-        return _log_odds(model.html.revised_story(evidence, opinions[0], story, ends, rows))
-
-    def _by_words(
-        self, evidence: Evidence, opinions: tuple[Matrix, Matrix]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Of every block, (blocks,), what the words say of story and of the end."""
-        found = self._model.by_words(evidence, opinions, self._scores)
-        return found.story, found.ends
-
-
-class _Remembered:
-    """Scores of a page, which comes first, and of versions of it: only rows that differ from its own are scored."""
-
-    def __init__(self) -> None:
-        self._known: dict[Forest, tuple[Matrix, NDArray[np.float64]]] = {}
-
-    def __call__(self, forest: Forest, view: Matrix) -> NDArray[np.float64]:
-        if forest not in self._known:
-            self._known[forest] = view, forest.scores(view)
-        page, known = self._known[forest]
-        versions = len(view) // len(page)
-        scores = np.tile(known, (versions, 1))
-        (new,) = (view.reshape(versions, *page.shape) != page).any(axis=2).ravel().nonzero()
-        if len(new):
-            scores[new] = forest.scores(view[new])
-        return scores
+            return _log_odds(found.story[rows])
+        return _log_odds(self._model.html.revised_story(evidence, found.opinions, found.story, found.ends, rows))
 
 
 def _jobs(

@@ -19,7 +19,7 @@ from cleaner.segmenter.context import Layout, Matrix, summary
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.pagetype import INDEX, TypeModel
 from cleaner.segmenter.parts import part_of, together
-from cleaner.segmenter.recurrent import Recurrent, averaged, of_roles
+from cleaner.segmenter.recurrent import Ensemble, averaged
 from cleaner.segmenter.terms import TermModel
 
 NAME_CLASSES = 10
@@ -70,7 +70,7 @@ class MarkupModel:
     types: TypeModel
     story: Forest
     gap: Forest
-    sequence: Recurrent
+    sequence: Ensemble
     noise: Forest
     calibrated: Calibrated
     asking_doubt: float
@@ -140,7 +140,7 @@ class MarkupModel:
             types=TypeModel.from_arrays(part_of(arrays, "types")),
             story=Forest.from_arrays(part_of(arrays, "story")),
             gap=Forest.from_arrays(part_of(arrays, "gap")),
-            sequence=of_roles(Recurrent.from_arrays(part_of(arrays, "sequence"))),
+            sequence=Ensemble.from_arrays(part_of(arrays, "sequence")),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             calibrated=Calibrated.from_manifest(manifest),
             asking_doubt=float(manifest["asking_doubt"]),

@@ -17,14 +17,14 @@ from cleaner.features import COLUMNS, TERMS, Evidence, Terms
 from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares, probability, softmax
-from cleaner.segmenter.context import Layout, Matrix, gap_view, neighbourhood, second_view, sequence_view, summary
-from cleaner.segmenter.forest import Forest, Scores
+from cleaner.segmenter.context import Layout, Matrix, noise_view, sequence_view, summary
+from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.markup import SURE, MarkupModel
 from cleaner.segmenter.parts import part_of, together
-from cleaner.segmenter.recurrent import Recurrent, averaged, of_roles
+from cleaner.segmenter.recurrent import Ensemble, averaged
 from cleaner.segmenter.terms import TermModel
 
-FORMAT = 7
+FORMAT = 8
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
@@ -55,15 +55,19 @@ class Prediction:
 class ByWords:
     """What the words of a batch say, before any markup.
 
-    ``view``: what the second stage sees, (blocks, columns). ``story``: (blocks,), the probability of being story.
-    ``ends``: (blocks,), the log odds that the story ends with each block. ``noise``: (blocks, roles - 1), the network's
-    scores for which noise a block is.
+    ``opinions``: as :meth:`Model.opinions` gives them. ``story``: (blocks,), the probability of being story. ``ends``:
+    (blocks,), the log odds that the story ends with each block. ``noise``: (blocks, roles - 1), scores for which noise
+    a block is.
     """
 
-    view: Matrix
+    opinions: Matrix
     story: NDArray[np.float64]
     ends: NDArray[np.float64]
     noise: NDArray[np.float64]
+
+    def some(self, rows: NDArray[np.int64]) -> ByWords:
+        """The same of some of the blocks."""
+        return ByWords(self.opinions[rows], self.story[rows], self.ends[rows], self.noise[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,8 @@ class Model:
     """All parts of a fitted segmenter.
 
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
-    which role it has. ``first`` and ``second`` tell story from noise, the second seeing the first's view of the page;
-    ``gap`` tells where the story ends, ``noise`` which noise a block is; ``sequence`` reads the page block by block and
-    is asked all three things too: its scores and the trees' are averaged. ``page``: weights over :func:`page_view`'s
+    which role it has. ``sequence`` reads the page block by block, and tells story from noise, where the story ends,
+    and which noise a block is; of that ``noise``, trees, are asked too. ``page``: weights over :func:`page_view`'s
     columns, then a bias. ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
     """
 
@@ -81,45 +84,41 @@ class Model:
     rarity: NDArray[np.uint8]
     markup: TermModel
     wording: TermModel
-    first: Forest
-    second: Forest
-    gap: Forest
-    sequence: Recurrent
+    sequence: Ensemble
     noise: Forest
     page: NDArray[np.float64]
     calibrated: Calibrated
     html: MarkupModel
 
-    def opinions(self, terms: Terms) -> tuple[Matrix, Matrix]:
-        """What words by themselves say of blocks: as :func:`opinions_of` gives it."""
-        return opinions_of(self.markup.probabilities(terms), self.wording.probabilities(terms))
+    def opinions(self, terms: Terms) -> Matrix:
+        """What words by themselves say of blocks, (blocks, classes) probabilities: of markup, then of roles."""
+        return np.concatenate((self.markup.probabilities(terms), self.wording.probabilities(terms)), axis=1)
 
-    def by_words(self, evidence: Evidence, opinions: tuple[Matrix, Matrix], scores: Scores = Forest.scores) -> ByWords:
-        """What evidence and :meth:`opinions` say; ``scores`` gives the trees' scores."""
-        matrix, words, layout = evidence.matrix, evidence.words, Layout(evidence.pages)
-        opened = neighbourhood(matrix, *opinions, words, layout)
-        seen = summary(probability(scores(self.first, opened)[:, 0]), words, layout)
-        view = second_view(matrix, opinions[0], seen)
-        read, closed, noise = self.sequence.judged(sequence_view(matrix, opinions[0]), evidence.pages, _STORY)
-        story = averaged(scores(self.second, view)[:, 0], read)
-        ends = averaged(scores(self.gap, gap_view(matrix, opinions[0], seen, layout))[:, 0], closed)
-        return ByWords(view, self.calibrated.story(story), self.calibrated.ends(ends), noise)
+    def by_words(self, evidence: Evidence, opinions: Matrix | None = None) -> ByWords:
+        """What evidence and :meth:`opinions`, which may be known, say."""
+        opinions = self.opinions(evidence.terms) if opinions is None else opinions
+        story, ends, noise = self.sequence.judged(sequence_view(evidence.matrix, opinions), evidence.pages, _STORY)
+        return ByWords(opinions, self.calibrated.story(story), self.calibrated.ends(ends), noise)
 
-    def predict(self, evidence: Evidence) -> Prediction:
-        """Predict a batch of pages. A page's prediction does not depend on what else is in the batch."""
-        opinions = self.opinions(evidence.terms)
-        found = self.by_words(evidence, opinions)
+    def predict(self, evidence: Evidence, found: ByWords | None = None) -> Prediction:
+        """Predict a batch of pages. A page's prediction does not depend on what else is in the batch.
+
+        ``found``: what :meth:`by_words` says of them, where it is known.
+        """
+        found = found or self.by_words(evidence)
         story, ends = found.story, found.ends
         has_story, marked = np.zeros(len(evidence.pages) - 1), np.zeros(len(evidence.pages) - 1, dtype=bool)
         noise = np.zeros((len(story), len(_NOISE_ROLES)))
         noise[:, _BOILERPLATE] = 1
         revised = None
         if evidence.markup is not None:
-            revised = self.html.revised(evidence, opinions[0], story, ends)
+            revised = self.html.revised(evidence, found.opinions, story, ends)
             story, ends, has_story = revised.story, revised.ends, revised.has_story
             marked = evidence.markup.marked
         (unsure,) = (story < SURE).nonzero()
-        scores = averaged(self.noise.scores(found.view[unsure]), found.noise[unsure])
+        summed = summary(found.story, evidence.words, Layout(evidence.pages))
+        view = noise_view(evidence.matrix[unsure], found.opinions[unsure], summed[unsure])
+        scores = averaged(self.noise.scores(view), found.noise[unsure])
         if revised is not None:
             seen = unsure.searchsorted(revised.rows)
             scores[seen] = averaged(scores[seen], revised.noise)
@@ -136,7 +135,7 @@ class Model:
     def save(self, directory: Path) -> None:
         """Write the model's two files; the same model always gives the same bytes."""
         directory.mkdir(parents=True, exist_ok=True)
-        parts = ("markup", "wording", "first", "second", "gap", "sequence", "noise", "html")
+        parts = ("markup", "wording", "sequence", "noise", "html")
         arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
         arrays |= together(**{part: getattr(self, part).arrays() for part in parts})
         packed = io.BytesIO()
@@ -197,10 +196,7 @@ class Model:
             rarity=rarity,
             markup=TermModel.from_arrays(part_of(arrays, "markup")),
             wording=TermModel.from_arrays(part_of(arrays, "wording")),
-            first=Forest.from_arrays(part_of(arrays, "first")),
-            second=Forest.from_arrays(part_of(arrays, "second")),
-            gap=Forest.from_arrays(part_of(arrays, "gap")),
-            sequence=of_roles(Recurrent.from_arrays(part_of(arrays, "sequence"))),
+            sequence=Ensemble.from_arrays(part_of(arrays, "sequence")),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             page=page.astype(np.float64),
             calibrated=Calibrated.from_manifest(manifest),
@@ -213,15 +209,6 @@ def _json(manifest: dict[str, Any]) -> bytes:
 
 
 PAGE_COLUMNS = 6
-_BRIEF_MARKUP = 8
-"""The first classes of the markup model are the kinds of main text, links and buttons; then come roles."""
-
-
-def opinions_of(
-    markup: NDArray[np.float32], wording: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """All opinions of the term models, (blocks, k) float32, and those worth looking up at a block's neighbours."""
-    return np.concatenate((markup, wording), axis=1), np.concatenate((markup[:, :_BRIEF_MARKUP], wording), axis=1)
 
 
 def page_view(story: NDArray[np.float64], words: NDArray[np.int64], pages: NDArray[np.int64]) -> NDArray[np.float64]:

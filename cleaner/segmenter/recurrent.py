@@ -4,8 +4,8 @@ Its units are minimal gated recurrent units (minGRU; Feng et al., "Were RNNs All
 remembers moves towards what a block shows by as much as its gate is open, ``h += z * (c - h)``, and neither gate nor
 candidate depends on what is remembered. So all products are taken at once, and only that line goes block by block.
 
-Weights, and all that they are multiplied with, are whole multiples of ``GRAIN`` and bounded, so that sums in float64
-are exact, in whatever order they are taken: a page's scores cannot depend on the pages beside it.
+Weights, and all that they are multiplied with, are whole multiples of a power of two and bounded, so that sums in
+float32 are exact, in whatever order they are taken: a page's scores cannot depend on the pages beside it.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ from numpy.typing import NDArray
 
 from cleaner.article import ROLES
 from cleaner.errors import ModelError
+from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.steps import Floats, Steps
 
-GRAIN: Final = 2.0**-12
-MAX_WEIGHT: Final = 2.0**6
-_MOST: Final = 2.0**8
-"""Of what a weight is multiplied with: 20 bits, which float32 holds, and 38 a product; sums of up to 2**12 need 50."""
-MAX_INPUTS: Final = 2**12
+WEIGHT_GRAIN: Final = 2.0**-9
+_GRAIN: Final = 2.0**-6
+MOST: Final = 8.0
+"""What a unit shows at most."""
+MAX_SUM: Final = 2.0**9
+"""Of all products that go into a unit: multiples of 2**-15 up to here are what float32 holds."""
 REACH: Final = 4.0
 """So many standard deviations from the mean are as far as an input goes."""
-_ROWS: Final = 4096
+_ROWS: Final = 512
+"""So many blocks at a time stay in the processor's own memory."""
 _FLAT: Final = 4.97
 """Beyond it the convergent of the hyperbolic tangent exceeds 1."""
 
@@ -65,26 +68,18 @@ class Recurrent:
 
     def scores(self, view: NDArray[np.float32], pages: NDArray[np.int64]) -> NDArray[np.float64]:
         """The outputs for each block, (blocks, outputs), of ``view``, (blocks, columns); pages begin at ``pages``."""
-        steps = Steps(pages)
+        return self.read(view, Steps(pages))
+
+    def read(self, view: NDArray[np.float32], steps: Steps) -> NDArray[np.float64]:
+        """The same, given the pages' :class:`Steps`."""
         first, *layers, middle, last = zip(self.weights, self.biases, strict=True)
         block = _by_parts(lambda part: _shown(standardised(part, self.center, self.scale), first), view)
         seen = block
         for layer in layers:
-            gate, candidate = np.split(_by_parts(partial(_sum, layer=layer), seen), 2, axis=1)
-            memory = steps.remembered(steps.in_order(logistic(gate)), steps.in_order(tanh(candidate)))
-            seen = np.concatenate((_grained(steps.on_page(memory)), block), axis=1)
+            gate, candidate = np.split(_by_parts(partial(_opened, layer=layer), seen), 2, axis=1)
+            memory = steps.remembered(steps.in_order(gate), steps.in_order(candidate))
+            seen = np.concatenate((_to_grain(steps.on_page(memory), _GRAIN), block), axis=1)
         return _by_parts(lambda part: _sum(_shown(part, middle), last), seen).astype(np.float64)
-
-    def judged(
-        self, view: NDArray[np.float32], pages: NDArray[np.int64], role: int
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """The log odds, (blocks,) each, that a block has a ``role``, and that the story ends with it.
-
-        And scores, (blocks, roles - 1), for which other role it has if not that one.
-        """
-        outputs = self.scores(view, pages)
-        others = np.delete(outputs[:, ROLE_OUTPUTS:], role, axis=1)
-        return log_odds(outputs[:, ROLE_OUTPUTS + role], others), outputs[:, END_OUTPUT], others
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What :meth:`from_arrays` takes: plain arrays, to be saved with :func:`numpy.savez`."""
@@ -111,16 +106,50 @@ class Recurrent:
         return cls(arrays["center"], arrays["scale"], weights, biases)
 
 
-def of_roles(network: Recurrent) -> Recurrent:
-    """The same network, if its outputs are those of a page's roles.
+@dataclass(frozen=True, slots=True, eq=False)
+class Ensemble:
+    """Networks that differ by what they were drawn from, and err in different places: the mean of their outputs counts.
 
     Raises:
-        ModelError: it has more of them, or fewer.
+        ModelError: there is none, or the outputs of one are not those of a page's roles.
 
     """
-    if network.outputs != ROLE_OUTPUTS + len(ROLES):
-        raise ModelError(f"network: {network.outputs} outputs; the model is damaged")
-    return network
+
+    networks: tuple[Recurrent, ...]
+
+    def __post_init__(self) -> None:
+        if not self.networks:
+            raise ModelError("network: there is none; the model is damaged or of another format")
+        for network in self.networks:
+            if network.outputs != ROLE_OUTPUTS + len(ROLES):
+                raise ModelError(f"network: {network.outputs} outputs; the model is damaged")
+
+    def judged(
+        self, view: NDArray[np.float32], pages: NDArray[np.int64], role: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """The log odds, (blocks,) each, that a block has a ``role``, and that the story ends with it.
+
+        And scores, (blocks, roles - 1), for which other role it has if not that one.
+        """
+        steps = Steps(pages)
+        outputs = np.mean([network.read(view, steps) for network in self.networks], axis=0)
+        others = np.delete(outputs[:, ROLE_OUTPUTS:], role, axis=1)
+        return log_odds(outputs[:, ROLE_OUTPUTS + role], others), outputs[:, END_OUTPUT], others
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays of all networks, by their numbers."""
+        return together(**{str(i): network.arrays() for i, network in enumerate(self.networks)})
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return the networks whose :meth:`arrays` these are.
+
+        Raises:
+            ModelError: as of :class:`Recurrent`, or there is none.
+
+        """
+        numbers = sorted({name.partition(".")[0] for name in arrays}, key=lambda name: (len(name), name))
+        return cls(tuple(Recurrent.from_arrays(part_of(arrays, number)) for number in numbers))
 
 
 def averaged(trees: NDArray[np.float64], network: NDArray[np.float64], share: float = 0.5) -> NDArray[np.float64]:
@@ -130,7 +159,7 @@ def averaged(trees: NDArray[np.float64], network: NDArray[np.float64], share: fl
 
 def standardised(view: NDArray[np.float32], center: Floats, scale: Floats) -> Floats:
     """A view's columns as the network takes them."""
-    return _grained(np.clip((view - center) * scale, -REACH, REACH))
+    return _to_grain(np.clip((view - center) * scale, -REACH, REACH), _GRAIN)
 
 
 def log_odds(score: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -154,34 +183,55 @@ def tanh(values: Floats) -> Floats:
     """
     x = np.clip(values, -_FLAT, _FLAT)
     square = x * x
-    above = x * (135135 + square * (17325 + square * (378 + square)))
-    found: Floats = above / (135135 + square * (62370 + square * (3150 + square * 28)))
-    return found
+    # in place: a new array for each step would take longer than the step
+    above = square + 378
+    above *= square
+    above += 17325
+    above *= square
+    above += 135135
+    below = square * 28
+    below += 3150
+    below *= square
+    below += 62370
+    below *= square
+    below += 135135
+    above *= x
+    above /= below
+    return above
 
 
-def grained(values: Floats, most: float) -> Floats:
-    """Values to the next multiple of the grain, within ``most`` of 0."""
-    grain = values.dtype.type(GRAIN)
-    found: Floats = np.clip(np.rint(values / grain) * grain, -most, most)
-    return found
+def bounded(weights: Floats, bias: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The nearest weights and biases of a layer that a network may have; a unit of too large a sum is scaled down."""
+    smaller = np.minimum(1, 0.9 * MAX_SUM / np.maximum(_sums(weights, bias), 1e-9))
+    return _to_grain(weights * smaller, WEIGHT_GRAIN), _to_grain(bias * smaller, WEIGHT_GRAIN)
 
 
-def _grained(values: Floats) -> Floats:
-    return grained(values, _MOST)
+def _sums(weights: Floats, bias: Floats) -> NDArray[np.float64]:
+    """The most that the products may sum up to that go into each unit of a layer."""
+    return np.asarray(np.abs(weights).sum(axis=0, dtype=np.float64) * MOST + np.abs(bias))
+
+
+def _to_grain(values: Floats, grain: float) -> NDArray[np.float32]:
+    return np.asarray(np.rint(values * (1 / grain)) * grain, dtype=np.float32)
 
 
 def _shown(values: Floats, layer: tuple[Floats, Floats]) -> NDArray[np.float32]:
-    return _grained(np.maximum(_sum(values, layer), 0).astype(np.float32))
+    return _to_grain(np.clip(_sum(values, layer), 0, MOST), _GRAIN)
 
 
-def _sum(values: Floats, layer: tuple[Floats, Floats]) -> NDArray[np.float64]:
+def _opened(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
+    gate, candidate = np.split(_sum(values, layer), 2, axis=1)
+    return np.concatenate((logistic(gate), tanh(candidate)), axis=1)
+
+
+def _sum(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
     weights, bias = layer
-    return values.astype(np.float64) @ weights.astype(np.float64) + bias
+    return np.asarray(values @ weights + bias)
 
 
-def _by_parts(made: Callable[[Floats], Floats], values: Floats) -> NDArray[np.float32]:
-    """What is ``made`` of rows, so many at a time that numbers of twice the size are never held of them all."""
-    parts = [made(values[i : i + _ROWS]).astype(np.float32, copy=False) for i in range(0, max(len(values), 1), _ROWS)]
+def _by_parts(made: Callable[[Floats], Floats], values: Floats) -> Floats:
+    """What is ``made`` of rows, so many at a time that what is made on the way is never held of them all."""
+    parts = [made(values[i : i + _ROWS]) for i in range(0, max(len(values), 1), _ROWS)]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
@@ -197,11 +247,11 @@ def _check(network: Recurrent) -> None:
         raise ModelError("network: a weight that is no number; the model is damaged")
     inputs, block = len(network.center), network.biases[0].size
     for i, (weights, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-        if weights.shape != (inputs, bias.size) or bias.ndim != 1 or not 0 < inputs <= MAX_INPUTS:
+        if weights.shape != (inputs, bias.size) or bias.ndim != 1 or not inputs or not bias.size:
             raise ModelError(f"network: layer {i} is of shape {weights.shape}; the model is damaged")
-        whole = np.concatenate((weights.ravel(), bias)).astype(np.float64)
-        if (np.abs(whole) > MAX_WEIGHT).any() or (whole / GRAIN % 1).any():
-            raise ModelError(f"network: layer {i} has weights beyond {MAX_WEIGHT:g} or finer than the grain")
+        both = np.concatenate((weights, bias[None])).astype(np.float64)
+        if (_sums(weights, bias) > MAX_SUM).any() or (both / WEIGHT_GRAIN % 1).any():
+            raise ModelError(f"network: layer {i} has weights finer than the grain, or sums beyond {MAX_SUM:g}")
         recurrent = 0 < i < len(network.weights) - 2
         if recurrent and bias.size % 4:
             raise ModelError(f"network: layer {i} has {bias.size} units, no gates and candidates of both directions")

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from cleaner.article import ROLES, Boundary, Role, Verdict
 from cleaner.documents.asking import asked, unasked
 from cleaner.documents.document import Document
-from cleaner.features import read_evidence
+from cleaner.features import Evidence, read_evidence, witnessed
 from cleaner.segmenter.copies import copies
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, kept
 from cleaner.segmenter.markup import doubt
-from cleaner.segmenter.model import Model
+from cleaner.segmenter.model import ByWords, Model
 
 _STORY, _HEADLINE = ROLES.index(Role.STORY), ROLES.index(Role.HEADLINE)
 _BATCH_BLOCKS = 4096
@@ -96,12 +96,17 @@ class Segmenter:
     def _judged(self, documents: Sequence[Document]) -> tuple[list[Judged], list[Document]]:
         """What is held of each page, and the documents that it was read from."""
         settled = [unasked(document) for document in documents]
-        pages = self._predicted(settled)
+        evidence = read_evidence(settled, self.model.rarity)
+        found = self.model.by_words(evidence)
+        pages = self._predicted(settled, evidence, found)
         again = [i for i, page in enumerate(pages) if self._in_doubt(page) and documents[i] is not settled[i]]
-        for i in again:
-            settled[i] = asked(documents[i])
-        for i, page in zip(again, self._predicted([settled[i] for i in again]) if again else (), strict=True):
-            pages[i] = page
+        if again:
+            for i in again:
+                settled[i] = asked(documents[i])
+            some = [settled[i] for i in again]
+            found = found.some(evidence.rows(again))
+            for i, page in zip(again, self._predicted(some, witnessed(evidence, again, some), found), strict=True):
+                pages[i] = page
         return pages, settled
 
     def _in_doubt(self, page: Judged) -> bool:
@@ -110,9 +115,8 @@ class Segmenter:
         may_tell = page.has_story >= html.calibrated.thresholds.story / 2
         return page.marked and may_tell and page.doubt >= html.asking_doubt
 
-    def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
-        evidence = read_evidence(documents, self.model.rarity)
-        prediction = self.model.predict(evidence)
+    def _predicted(self, documents: Sequence[Document], evidence: Evidence, found: ByWords) -> list[Judged]:
+        prediction = self.model.predict(evidence, found)
         pages = []
         for i, (first, last) in enumerate(pairwise(evidence.pages.tolist())):
             roles, words, marked = prediction.roles[first:last], evidence.words[first:last], bool(prediction.marked[i])

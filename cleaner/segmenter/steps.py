@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,11 +41,9 @@ class Steps:
 
     def remembered(self, gate: Floats, candidate: Floats) -> Floats:
         """What the units remember at each block, itself included: (blocks, 2 k), all in the order of the steps."""
-        out = np.empty_like(candidate)
+        kept, out = 1 - gate, gate * candidate
         bounds = self.bounds.tolist()
-        memory = np.zeros((bounds[1] if len(bounds) > 1 else 0, candidate.shape[1]), dtype=candidate.dtype)
-        for first, last in pairwise(bounds):
-            memory = memory[: last - first]
-            memory += gate[first:last] * (candidate[first:last] - memory)
-            out[first:last] = memory
+        for before, first, last in zip(bounds, bounds[1:], bounds[2:], strict=False):
+            # pages that go on are the first ones of the step before
+            out[first:last] += kept[first:last] * out[before : before + last - first]
         return out

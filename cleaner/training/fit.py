@@ -2,9 +2,9 @@
 
 1. two logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher),
    and which role (lines read by hand are);
-2. boosted trees over evidence and opinions in their neighbourhood: story or not;
-3. boosted trees that see the second stage's view of the whole page: story or not, where the story ends, which noise;
-   and beside them a recurrent network that reads the page in both directions, whose log odds are averaged with theirs;
+2. a recurrent network that reads evidence and opinions of a page's blocks in both directions: story or not, where the
+   story ends, which noise; and trees that tell which noise, told what it says of the page's story;
+3. for pages of HTML, trees and another such network that see their markup too;
 4. calibration, the verdict on the page, and the thresholds, on predictions for sites not fitted on.
 """
 
@@ -19,10 +19,9 @@ from cleaner.errors import CorpusError
 from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.calibrated import Calibrated
-from cleaner.segmenter.calibration import page_shares, probability
-from cleaner.segmenter.context import Layout, gap_view, neighbourhood, second_view, sequence_view, summary
-from cleaner.segmenter.model import Model, opinions_of, page_view
-from cleaner.segmenter.recurrent import averaged
+from cleaner.segmenter.calibration import page_shares
+from cleaner.segmenter.context import Layout, noise_view, sequence_view, summary
+from cleaner.segmenter.model import Model, page_view
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
@@ -83,38 +82,27 @@ def fit(
     fitting = Fitting(table, recipe, say)
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
     wording, wording_opinion = _wording_model(fitting, furniture, rarity)
-    opinions, brief = opinions_of(markup_opinion, wording_opinion)
-    evidence, layout = table.evidence, Layout(table.evidence.pages)
-    seen = neighbourhood(evidence.matrix, opinions, brief, evidence.words, layout)
-    first, first_odds = fitting.story_forest(seen, recipe.first_rounds, "first stage")
-    summed = summary(probability(first_odds), evidence.words, layout)
-    view = second_view(evidence.matrix, opinions, summed)
-    second, second_odds = fitting.story_forest(view, recipe.second_rounds, "second stage")
-    gap, gap_odds = fitting.gap_forest(gap_view(evidence.matrix, opinions, summed, layout))
-    noise = fitting.noise_forest(view, table.roles, table.read_lines, fitting.weight)
+    opinions = np.concatenate((markup_opinion, wording_opinion), axis=1)
+    evidence = table.evidence
     lessons = lessons_of(
-        sequence_view(evidence.matrix, opinions),
-        evidence.pages,
-        table.roles,
-        fitting.sequence_weight,
-        *fitting.ends(),
+        sequence_view(evidence.matrix, opinions), evidence.pages, table.roles, fitting.weight, *fitting.ends()
     )
-    sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "sequence")
-    story_odds, gap_odds = averaged(second_odds, read_odds), averaged(gap_odds, read_ends)
-    fitting.tell_loss(story_odds, table.roles == STORY, "second stage and sequence")
+    sequence, story_odds, end_odds = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "sequence")
+    fitting.tell_loss(story_odds, table.roles == STORY, "sequence")
     story_calibration = fitting.calibrated(story_odds, table.roles == STORY)
     story = story_calibration(story_odds)
-    temperature, end_calibration = fitting.end_calibration(gap_odds)
-    fitting.tell_outcome(story, page_shares(gap_odds / temperature, evidence.pages))
-    html = fit_markup(fitting, opinions, story, gap_odds / temperature)
+    summed = summary(story, evidence.words, Layout(evidence.pages))
+    noise = fitting.noise_forest(
+        noise_view(evidence.matrix, opinions, summed), table.roles, table.read_lines, fitting.weight
+    )
+    temperature, end_calibration = fitting.end_calibration(end_odds)
+    fitting.tell_outcome(story, page_shares(end_odds / temperature, evidence.pages))
+    html = fit_markup(fitting, opinions, story, end_odds / temperature)
     model = Model(
         name=name,
         rarity=rarity,
         markup=markup,
         wording=wording,
-        first=first,
-        second=second,
-        gap=gap,
         sequence=sequence,
         noise=noise,
         page=fitting.page_weights(page_view(story, evidence.words, evidence.pages), ~np.isin(table.mode, MARKED_MODES)),

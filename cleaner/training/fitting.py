@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from cleaner.training.table import FOLDS, Table
 
 Progress = Callable[[str], None]
 _NEAR_END = 6
-_THINNED, _FAR = 3, 1.5
+_THINNED, _FAR = 3, 0.5
 _SURELY = 6.0
 
 
@@ -34,20 +34,10 @@ class Fitting:
     def __init__(self, table: Table, recipe: Recipe, say: Progress) -> None:
         self.table, self.recipe, self.say = table, recipe, say
         mode, read = table.mode[table.page], table.read[table.page]
-        self.weight, self.sequence_weight = self._weight(recipe.weights), self._weight(recipe.sequence_weights)
         self.fold = table.fold[table.page]
         self.known = table.roles != UNKNOWN
-        far, left_out = self._far_from_end(mode == "composed")
-        self.fitted = self.known & ~left_out
-        self.weight[far] *= _FAR
-        # a network reads whole pages: it sees every line, and what is left out above counts less for it
-        self.sequence_weight[far] *= _FAR / _THINNED
-        self.sequence_weight[~self.known] = 0
-        # whole pages are mostly menus: every third line of them stands for three
-        thinned = (mode == "wet") & (table.roles != STORY)
-        self.fitted &= ~thinned | (np.arange(len(mode)) % _THINNED == 0)
-        self.weight[thinned] *= _THINNED
-        self.fitted &= self.weight > 0  # pages of HTML are for the stage that sees markup
+        self.weight = np.where(self.known, self._weight(), 0)
+        self.weight[self._far_from_end(mode == "composed")] *= _FAR
         self.tested = self.known & read & (mode == "text")
 
     def term_model(
@@ -86,23 +76,10 @@ class Fitting:
         assert opinion is not None
         return model, opinion
 
-    def story_forest(self, view: NDArray[np.float32], rounds: int, name: str) -> tuple[Forest, NDArray[np.float64]]:
-        """Trees that tell story from noise; their log odds for every line from sites that they were not fitted on."""
-        target = self.table.roles == STORY
-        forest, odds = self.cross_fitted(view, target, self.fitted, self.weight, self.fold, rounds, name)
-        self.tell_loss(odds, target, name)
-        return forest, odds
-
     def tell_loss(self, odds: NDArray[np.float64], target: NDArray[np.bool_], name: str) -> None:
         """Say how well log odds, (lines,), tell the ``target`` on pages that were read."""
         loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
         self.say(f"{name}: log loss {loss:.4f} on lines read by hand")
-
-    def gap_forest(self, view: NDArray[np.float32]) -> tuple[Forest, NDArray[np.float64]]:
-        """Trees that tell the story's last line, and their log odds for every line."""
-        target, usable = self.ends()
-        rows = usable & (self.fitted | (~self.known & (self.weight > 0)))
-        return self.cross_fitted(view, target, rows, self.weight, self.fold, self.recipe.gap_rounds, "gap")
 
     def noise_forest(
         self, view: NDArray[np.float32], roles: NDArray[np.int8], read: NDArray[np.bool_], weight: NDArray[np.float64]
@@ -176,21 +153,24 @@ class Fitting:
         self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
         return np.append(estimator.coef_[0], estimator.intercept_[0])
 
-    def _weight(self, of_modes: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
-        """What each line counts, (lines,), by its page's mode; little where an extract's roles were not read."""
-        table, by_mode = self.table, dict(of_modes)
+    def _weight(self) -> NDArray[np.float64]:
+        """What each line counts, (lines,), by its page's mode; little where an extract's roles were not read.
+
+        Pages of HTML count nothing: they are for the stage that sees markup.
+        """
+        table, by_mode = self.table, dict(self.recipe.weights)
         weight = np.array([by_mode.get(name, 0.0) for name in table.mode])
         weight[np.isin(table.mode, ("text", "recall")) & ~table.read] = self.recipe.unread_weight
         return weight[table.page]
 
-    def _far_from_end(self, composed: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Story lines of composed pages far from noise, and those of them to leave out: they teach little of it."""
+    def _far_from_end(self, composed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Story lines of composed pages far from noise: they teach little of it."""
         roles, n = self.table.roles, len(self.table.roles)
         noise = np.flatnonzero(roles != STORY)
         nearest = np.searchsorted(noise, np.arange(n))
         until = np.where(nearest < len(noise), noise[np.minimum(nearest, len(noise) - 1)] - np.arange(n), n)
         far: NDArray[np.bool_] = composed & (roles == STORY) & (until > _NEAR_END)
-        return far, far & (np.arange(n) % _THINNED > 0)
+        return far
 
     def ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which lines end their story, and which lines belong to pages where that is known."""

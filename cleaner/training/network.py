@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.segmenter.calibration import page_shares, softmax
-from cleaner.segmenter.recurrent import END_OUTPUT, ROLE_OUTPUTS, logistic, tanh
+from cleaner.segmenter.recurrent import END_OUTPUT, MOST, ROLE_OUTPUTS, logistic, tanh
 from cleaner.segmenter.steps import Floats, Steps
 from cleaner.training.lessons import Lessons
 
@@ -20,20 +21,22 @@ _LEAST = 1e-30
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large the network is, and how it learns.
+    """How large a network is, and how it learns; ``networks``: how many are averaged.
 
     ``block``, ``units`` (of one direction), ``middle``: outputs of the first, of each recurrent, and of the last layer
     but one; ``layers``: recurrent ones. ``left_out``: the share of inputs, of units, and of what the last layers see
-    that a batch goes without. ``epochs``: how often all pages are seen, in batches of some ``batch`` blocks. ``rate``,
-    ``decay``: the highest rate of learning, and of the weights' own decay. ``end``: what a page's end counts beside a
-    block's role.
+    that a batch goes without; ``thinned``: of the pages' blocks, as ``Lessons.thinned`` has it. ``epochs``: how often
+    all pages are seen, in batches of some ``batch`` blocks. ``rate``, ``decay``: the highest rate of learning, and of
+    the weights' own decay. ``end``: what a page's end counts beside a block's role.
     """
 
+    networks: int = 1
     block: int = 64
     units: int = 64
     layers: int = 1
     middle: int = 48
     left_out: tuple[float, float, float] = (0.15, 0.2, 0.3)
+    thinned: float = 0.2
     epochs: int = 5
     batch: int = 500
     rate: float = 3e-3
@@ -64,8 +67,9 @@ class Network:
         of_inputs, of_units, of_last = left_out
         self._steps, self._draw = steps, draw
         self._inputs = self._less(inputs, of_inputs)[0]
-        block = np.maximum(self._sum(0, self._inputs), 0)
-        self._block, self._block_mask = self._less(block, of_units)
+        block, moved = self._shown(0, self._inputs)
+        self._block, mask = self._less(block, of_units)
+        self._block_mask = mask * moved
         self._seen, self._memories = [self._block], []
         for layer in range(1, self._layers - 2):
             gate, candidate = np.split(self._sum(layer, self._seen[-1]), 2, axis=1)
@@ -75,13 +79,13 @@ class Network:
             self._memories.append((gate, candidate, memory, mask))
             self._seen.append(np.concatenate((shown, self._block), axis=1))
         self._last_seen, self._last_mask = self._less(self._seen[-1], of_last)
-        self._middle = np.maximum(self._sum(self._layers - 2, self._last_seen), 0)
+        self._middle, self._middle_mask = self._shown(self._layers - 2, self._last_seen)
         return self._sum(self._layers - 1, self._middle)
 
     def backward(self, gradient: Floats) -> list[Floats]:
         """How the loss changes with each parameter, given how it changes with the outputs of :meth:`forward`."""
         self._gradient: list[Floats] = [np.empty(0, dtype=np.float32)] * len(self.parameters)
-        gradient = self._back(self._layers - 1, self._middle, gradient) * (self._middle > 0)
+        gradient = self._back(self._layers - 1, self._middle, gradient) * self._middle_mask
         gradient = self._back(self._layers - 2, self._last_seen, gradient) * self._last_mask
         of_block = np.zeros_like(self._block)
         for layer in range(self._layers - 3, 0, -1):
@@ -94,12 +98,16 @@ class Network:
             of_candidate *= 1 - candidate * candidate
             both = np.concatenate((self._steps.on_page(of_gate), self._steps.on_page(of_candidate)), axis=1)
             gradient = self._back(layer, self._seen[layer - 1], both)
-        of_block = (of_block + gradient) * self._block_mask * (self._block > 0)
-        self._back(0, self._inputs, of_block)
+        self._back(0, self._inputs, (of_block + gradient) * self._block_mask)
         return self._gradient
 
     def _sum(self, layer: int, values: Floats) -> Floats:
         return values @ self.parameters[layer] + self.parameters[self._layers + layer]
+
+    def _shown(self, layer: int, values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """What the units of a layer show, and which of them would show more or less if more went into them."""
+        total = self._sum(layer, values)
+        return np.clip(total, 0, MOST), (total > 0) & (total < MOST)
 
     def _back(self, layer: int, values: Floats, gradient: Floats) -> Floats:
         self._gradient[layer] = values.T @ gradient

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.segmenter.recurrent import MAX_WEIGHT, Recurrent, grained, standardised
+from cleaner.segmenter.recurrent import Recurrent, bounded, standardised
 from cleaner.segmenter.steps import Floats, Steps
 from cleaner.training.lessons import Lessons
 from cleaner.training.network import Network, Shape, loss_gradient
@@ -29,14 +29,15 @@ def fit_recurrent(lessons: Lessons, shape: Shape, seed: int) -> Recurrent:
     with threadpool_limits(1):
         batches = [batch for _ in range(shape.epochs) for batch in _batches(lessons.pages, shape.batch, draw)]
         for i, batch in enumerate(batches):
-            part = lessons.some(batch)
-            inputs = standardised(part.view, center, scale).astype(np.float32)
+            part = lessons.some(batch).thinned(shape.thinned, draw)
+            inputs = standardised(part.view, center, scale)
             outputs = network.forward(inputs, Steps(part.pages), shape.left_out, draw)
             gradient = network.backward(loss_gradient(outputs, part, shape))
             adam.step(gradient, shape.rate * _warmth(i / len(batches)), shape.decay)
     half = len(network.parameters) // 2
-    parameters = [grained(array, MAX_WEIGHT).astype(np.float32) for array in network.parameters]
-    return Recurrent(center, scale, tuple(parameters[:half]), tuple(parameters[half:]))
+    layers = [bounded(*layer) for layer in zip(network.parameters[:half], network.parameters[half:], strict=True)]
+    weights, biases = zip(*layers, strict=True)
+    return Recurrent(center, scale, weights, biases)
 
 
 class _Adam:

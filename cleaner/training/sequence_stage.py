@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.segmenter.recurrent import Recurrent
+from cleaner.segmenter.recurrent import Ensemble
 from cleaner.training.examples import STORY
 from cleaner.training.fitting import Fitting
 from cleaner.training.lessons import Lessons
@@ -18,8 +19,8 @@ from cleaner.training.table import FOLDS
 
 def fit_sequence(
     fitting: Fitting, lessons: Lessons, fold: NDArray[np.int64], shape: Shape, name: str
-) -> tuple[Recurrent, NDArray[np.float64], NDArray[np.float64]]:
-    """Fit a network; its log odds of story and of the end for every line, (lines,), from networks of other folds.
+) -> tuple[Ensemble, NDArray[np.float64], NDArray[np.float64]]:
+    """Fit networks; their log odds of story and of the end for every line, (lines,), from networks of other folds.
 
     ``fold``: (pages,).
     """
@@ -30,17 +31,20 @@ def fit_sequence(
     taught = np.zeros(len(fold), dtype=bool)
     taught[filled] = np.maximum.reduceat(lessons.weight, lessons.pages[:-1][filled]) > 0
 
-    def parts() -> Iterator[Lessons]:
+    def parts() -> Iterator[tuple[Lessons, int]]:
         for k in range(FOLDS + 1):
-            yield lessons.some(np.flatnonzero(taught & (fold != k)))
+            part = lessons.some(np.flatnonzero(taught & (fold != k)))
+            for i in range(shape.networks):
+                yield part, (recipe.seed + i) % 2**31
 
     fits = Parallel(n_jobs=recipe.jobs, return_as="generator", pre_dispatch=recipe.jobs)(
-        delayed(fit_recurrent)(part, shape, recipe.seed % 2**31) for part in parts()
+        delayed(fit_recurrent)(part, shape, seed) for part, seed in parts()
     )
     story, ends = np.zeros(len(lessons.view)), np.zeros(len(lessons.view))
     of_line = fold.repeat(np.diff(lessons.pages))
-    for k, network in enumerate(fits):
+    for k in range(FOLDS + 1):
+        ensemble = Ensemble(tuple(islice(fits, shape.networks)))
         fitting.say(f"{name} {k + 1}/{FOLDS + 1}")
         here = lessons.some(np.flatnonzero(fold == k))
-        story[of_line == k], ends[of_line == k], _ = network.judged(here.view, here.pages, STORY)
-    return network, story, ends
+        story[of_line == k], ends[of_line == k], _ = ensemble.judged(here.view, here.pages, STORY)
+    return ensemble, story, ends

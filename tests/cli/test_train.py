@@ -70,7 +70,7 @@ def test_a_directory_that_the_segmenter_reads(shelf: Path, tmp_path: Path) -> No
     assert result.exit_code == 0, result.stderr
     assert result.stdout == ""
     assert f"wrote {output}" in result.stderr
-    assert "first stage" in result.stderr
+    assert "sequence: log loss" in result.stderr
     names = {"model.json", "weights.npz", "training.json", "CARD.md"}
     assert {path.name for path in output.iterdir()} == names
     segmenter = Segmenter.load(output)
@@ -85,7 +85,7 @@ def test_a_directory_that_the_segmenter_reads(shelf: Path, tmp_path: Path) -> No
         "roles.jsonl.xz": checksum(shelf / "roles.jsonl.xz"),
         "en.txt": checksum(furniture / "en.txt"),
     }
-    assert record["recipe"]["first_rounds"] == small_recipe().first_rounds
+    assert record["recipe"]["term_rounds"] == small_recipe().term_rounds
 
 
 def test_validation_sites_are_left_out_unless_asked_for(shelf: Path, tmp_path: Path, given: list[Material]) -> None:

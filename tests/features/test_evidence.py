@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from cleaner.documents.asking import asked, unasked
 from cleaner.documents.document import Block, Document
-from cleaner.features import COLUMNS, RARITY_STEP, TERMS, Evidence, read_evidence
+from cleaner.documents.html import read_html
+from cleaner.features import COLUMNS, RARITY_STEP, TERMS, Evidence, read_evidence, witnessed
 
 Read = Callable[..., Evidence]
 RARITY = np.random.default_rng(7).integers(0, 2 * RARITY_STEP, TERMS).astype(np.uint8)
@@ -142,3 +144,20 @@ def test_a_hundred_thousand_blocks() -> None:
 def test_a_block_of_millions_of_characters(unit: str) -> None:
     length = 10_000_000 if unit == "Alice saw the port. " else 2_000_000
     assert matrix_in(20, page(unit * (length // len(unit)))).shape == (1, len(COLUMNS))
+
+
+def test_what_other_witnesses_say_leaves_the_text_as_it_is() -> None:
+    story = f"<article>{'<p>A storm came at night, and the harbour closed.' * 9}</article><p>Home"
+    some = [read_html("<p>Home<p>News<p>Sport"), page("One", "Two"), read_html(story), read_html("<p>Once")]
+    whole = read_evidence([unasked(one) for one in some], RARITY)
+    for chosen in ([2], [3, 0], [1, 2], [0, 1, 2, 3]):
+        now = [asked(some[i]) for i in chosen]
+        found, expected = witnessed(whole, chosen, now), read_evidence(now, RARITY)
+        for number in range(len(chosen)):
+            assert parts(found, number) == parts(expected, number)
+        assert found.markup is not None
+        assert expected.markup is not None
+        for name in ("rows", "matrix", "pages"):
+            assert getattr(found.markup, name).tobytes() == getattr(expected.markup, name).tobytes()
+        for name in ("names", "declared"):
+            assert getattr(found.markup, name).ids.tobytes() == getattr(expected.markup, name).ids.tobytes()

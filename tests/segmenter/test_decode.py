@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, Thresholds, kept, singles, tail_start
 
-THRESHOLDS = Thresholds(tail=0.1, likeliest=0.25, single=0.2)
+THRESHOLDS = Thresholds(short=0.1, single=0.2)
 EVEN = np.full(4, 10)
 SURE = np.ones(4)
 
@@ -29,75 +29,67 @@ def predictions(draw: st.DrawFn) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def at(max_loss: float) -> tuple[float, ...]:
-    """The thresholds of what goes; that of a page without a story is the same at any price."""
+    """What decides what goes; the threshold of a page without a story is the same at any price."""
     *goes, story = astuple(THRESHOLDS.at(max_loss))
     assert story == THRESHOLDS.story
     return tuple(goes)
 
 
-def test_thresholds_run_from_nothing_to_their_largest() -> None:
-    assert at(0) == (0, 0, 0)
-    assert at(DEFAULT_MAX_LOSS) == pytest.approx((0.1, 0.25, 0.2))
-    assert at(LIKELIEST) == (0.5, 1, 0.5)
-    # a power law: halfway in the logarithm of the price, halfway in that of the thresholds
-    assert at(DEFAULT_MAX_LOSS**0.5) == pytest.approx(((0.1 * 0.5) ** 0.5, 0.5, (0.2 * 0.5) ** 0.5))
+def test_costs_fall_to_nothing() -> None:
+    assert at(DEFAULT_MAX_LOSS) == pytest.approx((0.1, 0.2))
+    assert at(LIKELIEST) == (0, 0.5)
+    # halfway in the logarithm of the price: half the cost, and halfway in the logarithm of the threshold
+    assert at(DEFAULT_MAX_LOSS**0.5) == pytest.approx((0.05, (0.2 * 0.5) ** 0.5))
+    with pytest.raises(ValueError, match="nothing goes"):
+        THRESHOLDS.at(0)
 
 
 @given(st.floats(1e-6, 1), st.floats(1e-6, 1))
-def test_thresholds_rise_with_the_price(one: float, other: float) -> None:
-    for low, high, most in zip(at(min(one, other)), at(max(one, other)), at(LIKELIEST), strict=True):
-        assert low <= high <= most
+def test_more_goes_as_the_price_rises(one: float, other: float) -> None:
+    (short, single), (less, higher) = at(min(one, other)), at(max(one, other))
+    assert short >= less
+    assert single <= higher <= 0.5
 
 
 @pytest.mark.parametrize(
-    ("threshold", "max_loss", "start"),
+    ("short", "max_loss", "start"),
     [
-        (0.5, 1.0, 2),  # after the second block the story goes on with probability 0.3
-        (0.3 + 1e-9, 1.0, 2),
-        (0.29, 1.0, 3),
-        (0.09, 1.0, 4),
-        (0.0, 0.0, 4),  # there is nothing after the last block
-        # expected words: 10, 9, 3 and 1 of each block, so that 4 of 23 are lost after the second
-        (0.5, 4 / 23 + 1e-9, 2),
-        (0.5, 4 / 23 - 1e-9, 3),
-        (0.5, 1 / 23 - 1e-9, 4),
+        # after each block the story goes on with probability 0.6, 0.3, 0.1 and 0
+        (0.0, 1.0, 1),
+        (0.45, 1.0, 2),  # worth 0.13, 0.165, 0.155 and 0.1
+        (0.8, 1.0, 3),  # worth -0.08, 0.06, 0.12 and 0.1
+        (2.0, 1.0, 4),
+        # expected words: 10, 6, 3 and 1 of each block, so that 10, 4, 1 and 0 of 20 are lost
+        (0.0, 0.5 - 1e-9, 2),
+        (0.0, 0.2 - 1e-9, 3),
+        (0.0, 0.05 - 1e-9, 4),
     ],
 )
-def test_the_tail_begins_where_little_story_is_expected_to_follow(
-    threshold: float, max_loss: float, start: int
-) -> None:
-    end = np.array([0.1, 0.6, 0.2, 0.1])
-    assert tail_start(end, SURE, EVEN, everywhere(threshold), max_loss) == start
+def test_the_tail_begins_where_a_cut_is_worth_most(short: float, max_loss: float, start: int) -> None:
+    end = np.array([0.4, 0.3, 0.2, 0.1])
+    assert tail_start(end, SURE, EVEN, costs(short), max_loss) == start
 
 
-def everywhere(threshold: float) -> Thresholds:
-    """Thresholds that ask the same of a cut at the likeliest end and of one elsewhere."""
-    return Thresholds(threshold, threshold, 0)
+def costs(short: float = 0.0) -> Thresholds:
+    """Thresholds of the tail alone."""
+    return Thresholds(short, 0)
 
 
 def test_what_is_hardly_story_is_hardly_lost() -> None:
     end, story = np.array([0.1, 0.5, 0.1, 0.3]), np.array([1, 1, 0.1, 0.1])
-    assert tail_start(end, SURE, EVEN, everywhere(0.5), 0.1) == 4
-    assert tail_start(end, story, EVEN, everywhere(0.5), 0.1) == 2
-
-
-def test_a_cut_at_the_likeliest_end_may_be_less_sure() -> None:
-    end = np.array([0.1, 0.6, 0.2, 0.1])
-    assert tail_start(end, SURE, EVEN, Thresholds(0.1, 0.31, 0), 1.0) == 2
-    assert tail_start(end, SURE, EVEN, Thresholds(0.1, 0.29, 0), 1.0) == 4
-    assert tail_start(end, SURE, EVEN, Thresholds(0.25, 0.1, 0), 1.0) == 3
-    assert tail_start(end, SURE, EVEN, Thresholds(0.1, 0.31, 0), 4 / 23 - 1e-9) == 4
+    assert tail_start(end, SURE, EVEN, costs(), 0.1) == 4
+    assert tail_start(end, story, EVEN, costs(), 0.1) == 2
 
 
 def test_the_tail_of_a_page_whose_end_is_sure() -> None:
     for last in range(4):
-        assert tail_start(np.eye(4)[last], SURE, EVEN, everywhere(1e-6), 1e-6) == last + 1
+        assert tail_start(np.eye(4)[last], SURE, EVEN, costs(9), 1e-6) == last + 1
 
 
 def test_long_blocks_cost_more_than_short_ones() -> None:
     end = np.array([0.1, 0.8, 0.1])
-    assert tail_start(end, SURE[:3], np.array([50, 50, 10]), everywhere(0.2), 0.02) == 2  # 1 of 96 words
-    assert tail_start(end, SURE[:3], np.array([50, 50, 900]), everywhere(0.2), 0.02) == 3  # 90 of 185
+    assert tail_start(end, SURE[:3], np.array([50, 50, 10]), costs(), 0.02) == 2  # 1 of 96 words
+    assert tail_start(end, SURE[:3], np.array([50, 50, 900]), costs(), 0.02) == 3  # 90 of 185
 
 
 @pytest.mark.parametrize(
@@ -168,15 +160,13 @@ def test_a_line_of_few_words_is_little_to_lose() -> None:
     assert not singles(story, np.array([100, 2, 40, 2]), 0.0, 1.0).any()
 
 
-@given(predictions(), share, price)
+@given(predictions(), price)
 def test_tails_cost_no_more_than_the_price(
-    page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], threshold: float, max_loss: float
+    page: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], max_loss: float
 ) -> None:
     story, end, words = page
-    start = tail_start(end, story, words, everywhere(threshold), max_loss)
+    start = tail_start(end, story, words, costs(), max_loss)
     assert 1 <= start <= len(end)
     reached = np.array([end[i:].sum() for i in range(len(end))])
-    if start < len(end):
-        assert reached[start] <= threshold + 1e-9
-        expected = np.minimum(reached, story) * words
-        assert expected[start:].sum() <= max_loss * max(expected.sum(), 1) + 1e-6
+    expected = np.minimum(reached, story) * words
+    assert start == len(end) or expected[start:].sum() <= max_loss * max(expected.sum(), 1) + 1e-6

@@ -17,8 +17,9 @@ from cleaner.documents.asking import asked, is_asked
 from cleaner.documents.document import Document
 from cleaner.documents.html import read_html
 from cleaner.errors import ModelError
-from cleaner.features import read_evidence
+from cleaner.features import Evidence, read_evidence
 from cleaner.segmenter import DEFAULT_MAX_LOSS, Segmentation, Segmenter
+from cleaner.segmenter.model import ByWords
 from cleaner.segmenter.segmenter import _BATCH_BLOCKS, Judged
 
 PRICES = (0.0, 0.001, DEFAULT_MAX_LOSS, 0.2, 1.0)
@@ -181,7 +182,7 @@ class Foretold(Segmenter):
         roles[:, 8] = (1 - np.array(story)) * 0.25
         self.told = roles, np.array(end), has_story, np.full(len(story), 8), marked, np.zeros(len(story), dtype=bool)
 
-    def _predicted(self, documents: Sequence[Document]) -> list[Judged]:
+    def _predicted(self, documents: Sequence[Document], evidence: Evidence, found: ByWords) -> list[Judged]:
         return [Judged(*self.told) for _ in documents]
 
 

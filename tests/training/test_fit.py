@@ -63,8 +63,8 @@ def test_what_was_fitted_has_all_its_parts() -> None:
     assert classes >= {"story", "teaser", "boilerplate"}
     assert model.markup.weights.shape[1] == 1 + max(map(MARKUP_CLASSES.index, classes))
     assert model.wording.weights.shape[1] == len(ROLES)
-    assert (model.first.classes, model.second.classes, model.gap.classes) == (1, 1, 1)
-    assert model.noise.classes == len(ROLES) - 1
+    assert len(model.sequence.networks) == small_recipe().sequence.networks
+    assert (model.html.story.classes, model.html.gap.classes, model.html.noise.classes) == (1, 1, len(ROLES) - 1)
     assert model.calibrated.thresholds == RECIPE.thresholds
     assert model.calibrated.story.slope > 0
     assert model.calibrated.temperature > 0
@@ -85,25 +85,18 @@ def test_what_was_fitted_tells_new_pages_better_than_chance() -> None:
 
 
 def test_trees_never_speak_of_sites_that_they_were_fitted_on(table: Table, view: NDArray[np.float32]) -> None:
-    _, odds = fitting(table).story_forest(view, 4, "first stage")
+    def fitted_on(roles: NDArray[np.int8]) -> NDArray[np.float64]:
+        made = fitting(replace(table, roles=roles))
+        return made.cross_fitted(view, roles == STORY, made.known, made.weight, line_fold, 4, "trees")[1]
+
     line_fold = table.fold[table.page]
+    odds = fitted_on(table.roles)
     for k in (0, 2):
         here = line_fold == k
         flipped = np.where(table.roles == STORY, NOISE, STORY)
-        roles = np.where(here & (table.roles != UNKNOWN), flipped, table.roles).astype(np.int8)
-        _, other = fitting(replace(table, roles=roles)).story_forest(view, 4, "first stage")
+        other = fitted_on(np.where(here & (table.roles != UNKNOWN), flipped, table.roles).astype(np.int8))
         assert other[here].tobytes() == odds[here].tobytes()
         assert (other[~here] != odds[~here]).mean() > 0.9
-
-
-def test_ends_are_foretold_for_sites_not_fitted_on(table: Table, view: NDArray[np.float32]) -> None:
-    _, odds = fitting(table).gap_forest(view)
-    here = table.fold[table.page] == 1
-    roles = table.roles.copy()
-    roles[here & (table.roles != STORY)] = STORY  # every page of the fold now ends with its last line
-    _, other = fitting(replace(table, roles=roles)).gap_forest(view)
-    assert other[here].tobytes() == odds[here].tobytes()
-    assert (other[~here] != odds[~here]).mean() > 0.9
 
 
 def test_term_models_never_speak_of_sites_that_they_were_fitted_on(table: Table) -> None:
@@ -156,30 +149,20 @@ def test_lines_weigh_by_where_they_come_from() -> None:
     made = Fitting(tabulate(some, np.zeros(TERMS, np.uint8)), Recipe(), quiet)
     weights = dict(RECIPE.weights)
     text, unread, wet = weights["text"], RECIPE.unread_weight, weights["wet"]
-    # of three lines of a whole page that are no story one stands for all
-    assert made.weight.tolist() == pytest.approx([text] * 3 + [unread] * 3 + [wet, 3 * wet, 3 * wet])
-    assert made.fitted.tolist() == [True, False, True, True, False, True, True, False, False]
+    assert made.weight.tolist() == pytest.approx([text, 0, text, unread, 0, unread, wet, 0, wet])
     assert made.known.tolist() == [True, False, True] * 3
     assert made.tested.tolist() == [True, False, True] + [False] * 6
-    # the network reads whole pages: each known line counts for itself, and HTML is for another one
-    weights = dict(RECIPE.sequence_weights)
-    text, wet = weights["text"], weights["wet"]
-    assert made.sequence_weight.tolist() == pytest.approx([text, 0, text, unread, 0, unread, wet, 0, wet])
+    # HTML is for the stage that sees markup
     page = Fitting(tabulate([example("page", read=True)], np.zeros(TERMS, np.uint8)), Recipe(), quiet)
-    assert not page.sequence_weight.any()
+    assert not page.weight.any()
 
 
 def test_story_lines_of_composed_pages_far_from_noise_count_less() -> None:
     roles = np.array([STORY] * 9 + [NOISE], dtype=np.int8)
     one = Example("composed", "a.org", tuple(f"Line {n}" for n in range(10)), roles, read=True)
     made = Fitting(tabulate([one], np.zeros(TERMS, np.uint8)), Recipe(), quiet)
-    whole = dict(RECIPE.sequence_weights)["composed"]
-    assert made.sequence_weight.tolist() == pytest.approx([whole / 2] * 3 + [whole] * 7)
-    # what trees are fitted on counts as much together: of three lines far from noise one, for one and a half
-    assert made.fitted.tolist() == [True, False, False] + [True] * 7
-    assert made.weight[made.fitted].tolist() == pytest.approx(
-        [1.5 * dict(RECIPE.weights)["composed"]] + [dict(RECIPE.weights)["composed"]] * 7
-    )
+    whole = dict(RECIPE.weights)["composed"]
+    assert made.weight.tolist() == pytest.approx([whole / 2] * 3 + [whole] * 7)
 
 
 def test_the_verdict_on_a_page_is_a_logistic_regression_s(table: Table) -> None:

@@ -27,7 +27,7 @@ DOUBTED = page([0.9, 0.15, 0.9, 0.9], [0, 0, 0, 1], [STORY, STORY, STORY, STORY]
 
 
 def test_what_thresholds_do_is_measured_in_shares_of_pages() -> None:
-    bold = Thresholds(0.1, 0.5, 0.2)
+    bold = Thresholds(0.1, 0.2)
     assert outcome([RIGHT], bold).exact == 1
     early = outcome([EARLY], bold)
     assert (early.exact, early.cut_short, early.losing, early.lost) == (0, 1, 1, pytest.approx(1 / 9))
@@ -39,16 +39,16 @@ def test_what_thresholds_do_is_measured_in_shares_of_pages() -> None:
 
 def test_short_lines_and_headlines_are_no_loss() -> None:
     short = page([0.9] * 5 + [0.6], [0] * 4 + [0.7, 0.3], [HEADLINE] + [STORY] * 5, words=5)
-    found = outcome([short], Thresholds(0.1, 0.5, 0.1))
+    found = outcome([short], Thresholds(0.1, 0.1))
     assert (found.exact, found.clean_start, found.cut_short, found.losing, found.lost) == (0, 1, 0, 0, 0.2)
 
 
 def test_pages_without_a_story_say_nothing() -> None:
     menu = page([0.1, 0.1], [0.5, 0.5], [TEASER, TEASER])
-    assert outcome([RIGHT, menu], Thresholds(0.1, 0.5, 0.1)).exact == 1
+    assert outcome([RIGHT, menu], Thresholds(0.1, 0.1)).exact == 1
 
 
 def test_noise_before_the_story() -> None:
     early = page([0.9, 0.9, 0.9], [0, 0.1, 0.9], [TEASER, STORY, STORY])
-    found = outcome([RIGHT, early], Thresholds(0.1, 0.5, 0.1))
+    found = outcome([RIGHT, early], Thresholds(0.1, 0.1))
     assert (found.exact, found.clean_start) == (1, 0.5)
