@@ -1,4 +1,4 @@
-"""What is made of the trees' scores: calibrations on sites not fitted on, and the thresholds of decisions."""
+"""What is made of a model's scores: calibrations on sites not fitted on, and the thresholds of decisions."""
 
 from __future__ import annotations
 

@@ -76,8 +76,8 @@ def _made_of(record: Mapping[str, Any]) -> str:
     files = {name: digest for name, digest in record["data"].items() if not name.endswith(".txt")}
     data = "\n".join(f"| {name} | `{digest[:16]}` |" for name, digest in files.items())
     return f"""\
-A segmenter of paragraphs for `cleaner`: hashed-term logistic regressions, and small recurrent networks that read a page
-by what they say; for pages of HTML boosted trees and another such network.
+A segmenter of paragraphs for `cleaner`: hashed-term logistic regressions, small recurrent networks that read a page by
+what they say, and boosted trees for which noise a paragraph is; for pages of HTML more trees and another such network.
 
 ## Data
 
