@@ -17,6 +17,7 @@ from cleaner.features.characters import Characters, read_characters
 from cleaner.features.declared import DECLARED, declared
 from cleaner.features.names import NAMES, names
 from cleaner.features.rarity import RARITY_STEP, rare_words, words_of
+from cleaner.features.spans import spans_of
 from cleaner.features.vocabulary import TERMS, Terms, buckets, mixed, pairs, vocabulary
 
 __all__ = [
@@ -81,11 +82,6 @@ class Evidence:
     pages: NDArray[np.int64]
     markup: MarkupEvidence | None = None
 
-    def rows(self, pages: Sequence[int]) -> NDArray[np.int64]:
-        """The blocks of some pages, one page after the other."""
-        spans = [np.arange(self.pages[page], self.pages[page + 1]) for page in pages]
-        return np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
-
 
 def address_words(url: str | None) -> str:
     """The words of an address that may name its story: its path, without the ending."""
@@ -127,15 +123,16 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
     return Evidence(np.ascontiguousarray(columns.T), terms, words, pages, _markup(documents, words, pages))
 
 
-def witnessed(evidence: Evidence, pages: Sequence[int], documents: Sequence[Document]) -> Evidence:
+def witnessed(
+    evidence: Evidence, pages: Sequence[int], documents: Sequence[Document]
+) -> tuple[Evidence, NDArray[np.int64]]:
     """The evidence of some ``pages`` of a batch, where other witnesses speak of them: ``documents``, one a page.
 
-    What is known of their text is taken over, since no witness changes it.
+    What is known of their text is taken over, since no witness changes it. Also where their blocks stand in the batch.
     """
-    rows = evidence.rows(pages)
-    words, bounds = evidence.words[rows], np.concatenate(([0], np.cumsum(np.diff(evidence.pages)[list(pages)])))
-    terms = evidence.terms.some(rows)
-    return Evidence(evidence.matrix[rows], terms, words, bounds, _markup(documents, words, bounds))
+    rows, bounds = spans_of(evidence.pages, np.array(pages))
+    words, terms = evidence.words[rows], evidence.terms.some(rows)
+    return Evidence(evidence.matrix[rows], terms, words, bounds, _markup(documents, words, bounds)), rows
 
 
 def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.features.characters import Characters
 from cleaner.features.kinds import Kind
+from cleaner.features.spans import spans_of
 
 TERMS = 1 << 17
 SHORT = 16
@@ -36,9 +37,8 @@ class Terms:
 
     def some(self, rows: NDArray[np.int64]) -> Terms:
         """The terms of some blocks, in that order."""
-        counts = np.diff(self.bounds)[rows]
-        bounds = np.concatenate(([0], np.cumsum(counts)))
-        return Terms(self.ids[(self.bounds[rows] - bounds[:-1]).repeat(counts) + np.arange(bounds[-1])], bounds)
+        terms, bounds = spans_of(self.bounds, rows)
+        return Terms(self.ids[terms], bounds)
 
 
 def mixed(hashes: NDArray[np.uint64], other: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:

@@ -104,8 +104,8 @@ class Segmenter:
             for i in again:
                 settled[i] = asked(documents[i])
             some = [settled[i] for i in again]
-            found = found.some(evidence.rows(again))
-            for i, page in zip(again, self._predicted(some, witnessed(evidence, again, some), found), strict=True):
+            evidence, rows = witnessed(evidence, again, some)
+            for i, page in zip(again, self._predicted(some, evidence, found.some(rows)), strict=True):
                 pages[i] = page
         return pages, settled
 

@@ -2,8 +2,8 @@
 
 1. two logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher),
    and which role (lines read by hand are);
-2. a recurrent network that reads evidence and opinions of a page's blocks in both directions: story or not, where the
-   story ends, which noise; and trees that tell which noise, told what it says of the page's story;
+2. recurrent networks that read evidence and opinions of a page's blocks in both directions: story or not, where the
+   story ends, which noise; and trees that tell which noise, told what those say of the page's story;
 3. for pages of HTML, trees and another such network that see their markup too;
 4. calibration, the verdict on the page, and the thresholds, on predictions for sites not fitted on.
 """

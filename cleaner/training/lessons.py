@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import ROLES
+from cleaner.features.position import running
+from cleaner.features.spans import spans_of
 from cleaner.segmenter.steps import Floats
 from cleaner.training.examples import NOISE, STORY, UNKNOWN
 
@@ -30,9 +32,7 @@ class Lessons:
 
     def some(self, chosen: NDArray[np.int64]) -> Lessons:
         """The lessons of the ``chosen`` pages, in that order."""
-        sizes = (self.pages[1:] - self.pages[:-1])[chosen]
-        pages = np.concatenate(([0], sizes.cumsum()))
-        rows = (self.pages[:-1][chosen] - pages[:-1]).repeat(sizes) + np.arange(pages[-1])
+        rows, pages = spans_of(self.pages, chosen)
         return Lessons(
             self.view[rows], pages, self.roles[rows], self.weight[rows], self.last[rows], self.end_weight[chosen]
         )
@@ -58,7 +58,7 @@ class Lessons:
 
     def _counted(self, marked: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many blocks of each page are ``marked``: (m,)."""
-        total = np.concatenate(([0], marked.cumsum()))
+        total = running(marked)
         return np.asarray(total[self.pages[1:]] - total[self.pages[:-1]])
 
 

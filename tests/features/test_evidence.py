@@ -152,7 +152,8 @@ def test_what_other_witnesses_say_leaves_the_text_as_it_is() -> None:
     whole = read_evidence([unasked(one) for one in some], RARITY)
     for chosen in ([2], [3, 0], [1, 2], [0, 1, 2, 3]):
         now = [asked(some[i]) for i in chosen]
-        found, expected = witnessed(whole, chosen, now), read_evidence(now, RARITY)
+        (found, rows), expected = witnessed(whole, chosen, now), read_evidence(now, RARITY)
+        assert (found.matrix == whole.matrix[rows]).all()
         for number in range(len(chosen)):
             assert parts(found, number) == parts(expected, number)
         assert found.markup is not None
