@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,8 @@ from cleaner.features import cohesion, markup, position, site, surface
 from cleaner.features.characters import Characters, read_characters
 from cleaner.features.declared import DECLARED, declared
 from cleaner.features.names import NAMES, names
+from cleaner.features.noted import note
+from cleaner.features.phrases import PHRASES, phrases
 from cleaner.features.rarity import RARITY_STEP, rare_words, words_of
 from cleaner.features.spans import spans_of
 from cleaner.features.vocabulary import TERMS, Terms, buckets, mixed, pairs, vocabulary
@@ -24,6 +26,7 @@ __all__ = [
     "COLUMNS",
     "DECLARED",
     "NAMES",
+    "PHRASES",
     "RARITY_STEP",
     "TERMS",
     "Evidence",
@@ -69,15 +72,16 @@ class MarkupEvidence:
 class Evidence:
     """What is known of the blocks of a batch of pages.
 
-    ``matrix``: (blocks, len(COLUMNS)) float32, finite. ``terms``: the blocks' hashed terms. ``words``: (blocks,) int64,
-    words in each block. ``pages``: (pages + 1,) int64, where each page's blocks begin. ``markup``: None where no page
-    of the batch was HTML.
+    ``matrix``: (blocks, len(COLUMNS)) float32, finite. ``terms``: the blocks' hashed terms; ``phrases``: those of
+    their ``PHRASES``. ``words``: (blocks,) int64, words in each block. ``pages``: (pages + 1,)
+    int64, where each page's blocks begin. ``markup``: None where no page of the batch was HTML.
 
     A page's part of it is the same, to the last bit, whatever other pages it is read with.
     """
 
     matrix: NDArray[np.float32]
     terms: Terms
+    phrases: tuple[Terms, ...]
     words: NDArray[np.int64]
     pages: NDArray[np.int64]
     markup: MarkupEvidence | None = None
@@ -108,7 +112,8 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
     pair = pairs(everything)
     characters = everything.first(len(texts))
     words = characters.word_bounds[1:] - characters.word_bounds[:-1]
-    built = surface.surface(characters)
+    noted = note(characters)
+    built = surface.surface(characters, noted)
     finished = built[surface.COLUMNS.index("ends_sentence")] > 0
     columns = np.concatenate(
         (
@@ -120,7 +125,8 @@ def read_evidence(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> E
         )
     )
     terms = vocabulary(characters, pair[: len(characters.hashes)])
-    return Evidence(np.ascontiguousarray(columns.T), terms, words, pages, _markup(documents, words, pages))
+    matrix = np.ascontiguousarray(columns.T)
+    return Evidence(matrix, terms, phrases(characters, noted), words, pages, _markup(documents, words, pages))
 
 
 def witnessed(
@@ -131,8 +137,16 @@ def witnessed(
     What is known of their text is taken over, since no witness changes it. Also where their blocks stand in the batch.
     """
     rows, bounds = spans_of(evidence.pages, np.array(pages))
-    words, terms = evidence.words[rows], evidence.terms.some(rows)
-    return Evidence(evidence.matrix[rows], terms, words, bounds, _markup(documents, words, bounds)), rows
+    words = evidence.words[rows]
+    found = Evidence(
+        matrix=evidence.matrix[rows],
+        terms=evidence.terms.some(rows),
+        phrases=tuple(terms.some(rows) for terms in evidence.phrases),
+        words=words,
+        pages=bounds,
+        markup=_markup(documents, words, bounds),
+    )
+    return found, rows
 
 
 def _markup(documents: Sequence[Document], words: NDArray[np.int64], pages: NDArray[np.int64]) -> MarkupEvidence | None:
@@ -162,6 +176,7 @@ def joined(parts: Sequence[Evidence]) -> Evidence:
     return Evidence(
         matrix=np.concatenate([part.matrix for part in parts]),
         terms=_joined_terms([part.terms for part in parts]),
+        phrases=tuple(map(_joined_terms, zip(*(part.phrases for part in parts), strict=True))),
         words=np.concatenate([part.words for part in parts]),
         pages=_joined_bounds([part.pages for part in parts]),
         markup=_joined_markup(parts),
@@ -172,7 +187,8 @@ def _joined_bounds(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.concatenate([np.diff(part) for part in parts]), dtype=np.int64)))
 
 
-def _joined_terms(parts: Sequence[Terms]) -> Terms:
+def _joined_terms(parts: Iterable[Terms]) -> Terms:
+    parts = list(parts)
     return Terms(np.concatenate([part.ids for part in parts]), _joined_bounds([part.bounds for part in parts]))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.features.characters import Characters
 from cleaner.features.kinds import Kind, marked
-from cleaner.features.noted import Noted, note
+from cleaner.features.noted import Noted
 from cleaner.features.wording import word_columns
 
 _SHARES = {
@@ -109,12 +109,11 @@ _END_ROWS, _END_KINDS = _together(_ENDS)
 _HAS_ROWS, _HAS_KINDS = _together(_HAS)
 
 
-def surface(characters: Characters) -> NDArray[np.float32]:
+def surface(characters: Characters, noted: Noted) -> NDArray[np.float32]:
     """The surface columns, each a row: (len(COLUMNS), blocks) float32."""
     out = np.zeros((len(COLUMNS), len(characters.bounds) - 1), dtype=np.float32)
     if out.size:
         rows = dict(zip(COLUMNS, out, strict=True))
-        noted = note(characters)
         _proportions(rows, out[_SHARE_ROWS], out[_HAS_ROWS], characters, noted)
         _edges(rows, out[_START_ROWS], out[_END_ROWS], characters)
         _patterns(rows, characters, noted)

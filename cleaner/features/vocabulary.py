@@ -40,6 +40,11 @@ class Terms:
         terms, bounds = spans_of(self.bounds, rows)
         return Terms(self.ids[terms], bounds)
 
+    def part(self, first: int, blocks: int) -> Terms:
+        """The terms of so many blocks from the ``first`` one on."""
+        bounds = self.bounds[first : first + blocks + 1]
+        return Terms(self.ids[bounds[0] : bounds[-1]], bounds - bounds[0])
+
 
 def mixed(hashes: NDArray[np.uint64], other: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
     """One hash for an ordered pair of hashes."""

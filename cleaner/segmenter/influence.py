@@ -27,8 +27,9 @@ _ROWS = 16_384
 class Piece:
     """Evidence that is left out together.
 
-    ``columns`` of the block's row, the block's ``terms``, the ``names`` of its elements, or all that its neighbours up
-    to ``around`` blocks away show. Columns of markup are counted on after those of text, as :func:`rows_of` has them.
+    ``columns`` of the block's row, the block's ``terms`` and phrases, the ``names`` of its elements, or all that its
+    neighbours up to ``around`` blocks away show. Columns of markup are counted on after those of text, as
+    :func:`rows_of` has them.
     """
 
     name: str
@@ -63,11 +64,10 @@ def without(evidence: Evidence, block: int, piece: Piece, typical: NDArray[np.fl
         columns = np.arange(len(typical))
     width = evidence.matrix.shape[1]
     of_text, of_markup = columns[columns < width], columns[columns >= width]
-    changed = replace(
-        evidence,
-        matrix=_replaced(evidence.matrix, rows, of_text, typical[of_text]),
-        terms=_emptied(evidence.terms, rows) if piece.terms or piece.around else evidence.terms,
-    )
+    changed = replace(evidence, matrix=_replaced(evidence.matrix, rows, of_text, typical[of_text]))
+    if piece.terms or piece.around:
+        phrases = tuple(_emptied(terms, rows) for terms in evidence.phrases)
+        changed = replace(changed, terms=_emptied(evidence.terms, rows), phrases=phrases)
     found = evidence.markup
     if found is None:
         return changed
@@ -118,7 +118,7 @@ class _Page:
         if all(one.matrix is page.matrix and one.terms is page.terms for one in versions):
             found = known.some(np.tile(np.arange(len(page.words)), len(versions)))
         else:
-            each = [known.opinions if one.terms is page.terms else self._model.opinions(one.terms) for one in versions]
+            each = [known.opinions if one.terms is page.terms else self._model.opinions(one) for one in versions]
             found = self._model.by_words(evidence, np.concatenate(each))
         return self._odds(evidence, found, np.asarray(blocks) + evidence.pages[:-1])
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import ROLES, Role
 from cleaner.errors import ModelError
-from cleaner.features import COLUMNS, TERMS, Evidence, Terms
+from cleaner.features import COLUMNS, PHRASES, TERMS, Evidence
 from cleaner.features.markup import COLUMNS as MARKUP_COLUMNS
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares, probability, softmax
@@ -22,9 +22,9 @@ from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.markup import SURE, MarkupModel
 from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.recurrent import Ensemble, averaged
-from cleaner.segmenter.terms import TermModel
+from cleaner.segmenter.terms import TermModel, TermModels
 
-FORMAT = 8
+FORMAT = 9
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]
@@ -75,28 +75,34 @@ class Model:
     """All parts of a fitted segmenter.
 
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
-    which role it has. ``sequence`` reads the page block by block, and tells story from noise, where the story ends,
-    and which noise a block is; of that ``noise``, trees, are asked too. ``page``: weights over :func:`page_view`'s
-    columns, then a bias. ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
+    which role it has; so do ``phrases``, from each of its ``PHRASES``.
+    ``sequence`` reads the page block by block, and tells story from noise, where the story ends, and which noise a
+    block is; of that ``noise``, trees, are asked too. ``page``: weights over :func:`page_view`'s columns, then a bias.
+    ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
     """
 
     name: str
     rarity: NDArray[np.uint8]
     markup: TermModel
     wording: TermModel
+    phrases: TermModels
     sequence: Ensemble
     noise: Forest
     page: NDArray[np.float64]
     calibrated: Calibrated
     html: MarkupModel
 
-    def opinions(self, terms: Terms) -> Matrix:
-        """What words by themselves say of blocks, (blocks, classes) probabilities: of markup, then of roles."""
-        return np.concatenate((self.markup.probabilities(terms), self.wording.probabilities(terms)), axis=1)
+    def opinions(self, evidence: Evidence) -> Matrix:
+        """What words by themselves say of blocks, (blocks, classes) probabilities.
+
+        Of markup, then of roles: by all words, then by each phrase.
+        """
+        by_all = (model.probabilities(evidence.terms) for model in (self.markup, self.wording))
+        return np.concatenate((*by_all, self.phrases.probabilities(evidence.phrases)), axis=1)
 
     def by_words(self, evidence: Evidence, opinions: Matrix | None = None) -> ByWords:
         """What evidence and :meth:`opinions`, which may be known, say."""
-        opinions = self.opinions(evidence.terms) if opinions is None else opinions
+        opinions = self.opinions(evidence) if opinions is None else opinions
         story, ends, noise = self.sequence.judged(sequence_view(evidence.matrix, opinions), evidence.pages, _STORY)
         return ByWords(opinions, self.calibrated.story(story), self.calibrated.ends(ends), noise)
 
@@ -138,6 +144,7 @@ class Model:
         parts = ("markup", "wording", "sequence", "noise", "html")
         arrays: dict[str, Any] = {"rarity": self.rarity, "page": self.page}
         arrays |= together(**{part: getattr(self, part).arrays() for part in parts})
+        arrays |= together(**{name: model.arrays() for name, model in zip(PHRASES, self.phrases.models, strict=True)})
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **arrays)
         manifest = {
@@ -196,6 +203,7 @@ class Model:
             rarity=rarity,
             markup=TermModel.from_arrays(part_of(arrays, "markup")),
             wording=TermModel.from_arrays(part_of(arrays, "wording")),
+            phrases=TermModels(tuple(TermModel.from_arrays(part_of(arrays, name)) for name in PHRASES)),
             sequence=Ensemble.from_arrays(part_of(arrays, "sequence")),
             noise=Forest.from_arrays(part_of(arrays, "noise")),
             page=page.astype(np.float64),

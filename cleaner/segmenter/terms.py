@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -44,16 +44,10 @@ class TermModel:
         A block's terms share its weight: each counts one over the root of their number.
         """
         counts = terms.bounds[1:] - terms.bounds[:-1]
-        sums = self._sums(terms, counts).astype(np.float32)
-        scores = sums * (self.scale / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32) + self.bias
-        scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
-        # to sixteen binary places: machines differ in the last bits of an exponential
-        result: NDArray[np.float32] = np.rint(odds / odds.sum(axis=1, keepdims=True) * _EXACT) / _EXACT
-        return result
+        return _probabilities(self.sums(terms, counts), counts, self.scale, self.bias)
 
-    def _sums(self, terms: Terms, counts: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The sum of the weights of each block's terms: (blocks, classes).
+    def sums(self, terms: Terms, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The sum of the weights of each block's terms: (blocks, classes); ``counts``: (blocks,), how many they are.
 
         Whole numbers sum exactly, in any order: the same block scores the same in any batch. Four weights at a time
         are summed as one machine word: a quarter of the time for a document alone, a tenth in batches.
@@ -98,3 +92,44 @@ class TermModel:
         if weights.dtype != np.int8 or weights.ndim != 2 or weights.shape != (size, len(bias)):
             raise ModelError(f"the model's terms have the shape {weights.shape}, not ({size}, {len(bias)})")
         return cls(weights, float(scale), bias.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class TermModels:
+    """Several models of the same terms and classes, asked at once, each about terms of its own."""
+
+    models: tuple[TermModel, ...]
+    _together: TermModel = field(init=False, repr=False)
+    """One model of all their weights, one after the other; to ask one of many takes half the time for one document."""
+
+    def __post_init__(self) -> None:
+        weights = np.concatenate([model.weights for model in self.models])
+        object.__setattr__(self, "_together", TermModel(weights, 1.0, self.models[0].bias))
+
+    def probabilities(self, terms: Sequence[Terms]) -> NDArray[np.float32]:
+        """The probabilities that each model gives for each block, side by side: (blocks, models * classes) float32.
+
+        ``terms``: of the same blocks, for each model its own.
+        """
+        blocks, models = len(terms[0].bounds) - 1, len(self.models)
+        counts = np.concatenate([np.diff(each.bounds) for each in terms])
+        ids = np.concatenate([each.ids + i * len(self.models[0].weights) for i, each in enumerate(terms)])
+        bounds = np.concatenate(([0], counts.cumsum()))
+        scale = np.array([model.scale for model in self.models]).repeat(blocks)
+        bias = np.stack([model.bias for model in self.models]).repeat(blocks, axis=0)
+        found = _probabilities(self._together.sums(Terms(ids, bounds), counts), counts, scale, bias)
+        classes = found.shape[1]
+        return found.reshape(models, blocks, classes).swapaxes(0, 1).reshape(blocks, models * classes)
+
+
+def _probabilities(
+    sums: NDArray[np.int64], counts: NDArray[np.int64], scale: float | NDArray[np.float64], bias: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The softmax of ``bias`` and the sums of so many weights, in units of ``scale``, over the root of their number."""
+    share = (scale / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32)
+    scores = sums.astype(np.float32) * share + bias
+    scores -= scores.max(axis=1, keepdims=True)
+    odds = np.exp(scores)
+    # to sixteen binary places: machines differ in the last bits of an exponential
+    result: NDArray[np.float32] = np.rint(odds / odds.sum(axis=1, keepdims=True) * _EXACT) / _EXACT
+    return result

@@ -1,7 +1,7 @@
 """From labelled pages to a segmenter, in stages; each learns from what the one before it says of sites it has not seen.
 
-1. two logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher),
-   and which role (lines read by hand are);
+1. logistic regressions over hashed terms: which markup a block's words suggest (all pages' markup is its teacher), and
+   which role they do, all of them, those that open it, and those that close it (lines read by hand are);
 2. recurrent networks that read evidence and opinions of a page's blocks in both directions: story or not, where the
    story ends, which noise; and trees that tell which noise, told what those say of the page's story;
 3. for pages of HTML, trees and another such network that see their markup too;
@@ -10,19 +10,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import CorpusError
+from cleaner.features import PHRASES
+from cleaner.features.phrases import SET_APART
 from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, noise_view, sequence_view, summary
 from cleaner.segmenter.model import Model, page_view
-from cleaner.segmenter.terms import TermModel
+from cleaner.segmenter.terms import TermModel, TermModels
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
 from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
@@ -81,8 +83,8 @@ def fit(
     _check(table)
     fitting = Fitting(table, recipe, say)
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
-    wording, wording_opinion = _wording_model(fitting, furniture, rarity)
-    opinions = np.concatenate((markup_opinion, wording_opinion), axis=1)
+    (wording, *phrases), by_words = zip(*_wording_models(fitting, furniture, rarity), strict=True)
+    opinions = np.concatenate((markup_opinion, *by_words), axis=1)
     evidence = table.evidence
     lessons = lessons_of(
         sequence_view(evidence.matrix, opinions), evidence.pages, table.roles, fitting.weight, *fitting.ends()
@@ -103,6 +105,7 @@ def fit(
         rarity=rarity,
         markup=markup,
         wording=wording,
+        phrases=TermModels(tuple(phrases)),
         sequence=sequence,
         noise=noise,
         page=fitting.page_weights(page_view(story, evidence.words, evidence.pages), ~np.isin(table.mode, MARKED_MODES)),
@@ -157,24 +160,38 @@ def _markup_model(
     )
 
 
-def _wording_model(
+def _wording_models(
     fitting: Fitting, furniture: Sequence[Block], rarity: NDArray[np.uint8]
-) -> tuple[TermModel, NDArray[np.float32]]:
+) -> Iterator[tuple[TermModel, NDArray[np.float32]]]:
+    """What tells a line's role by all its words, then by each of its ``PHRASES``.
+
+    Each with its opinion of every line, from sites that it was not fitted on.
+    """
     from scipy.sparse import vstack
 
-    table = fitting.table
+    table, recipe = fitting.table, fitting.recipe
     chosen = np.flatnonzero(
         (table.roles >= 0) & table.read[table.page] & np.isin(table.mode[table.page], ("text", "written", "recall"))
     )
-    terms = sparse_terms(table.evidence.terms)[chosen]
-    classes, folds = table.roles[chosen].astype(np.int64), table.fold[table.page[chosen]]
+    classes, folds = table.roles[chosen].astype(np.int8), table.fold[table.page[chosen]]
     weights = np.where(table.mode[table.page[chosen]] == "recall", 0.5, 1.0)
-    if furniture:
-        documents = [text_document([line.text.replace(TITLE, "") for line in block.lines]) for block in furniture]
-        written = np.array([CODES[line.role] for block in furniture for line in block.lines])
-        terms = vstack((terms, sparse_terms(gathered(documents, rarity).terms)), format="csr")
-        classes = np.concatenate((classes, written))
-        folds = np.append(folds, np.repeat([furniture_fold(b) for b in furniture], [len(b.lines) for b in furniture]))
-        weights = np.append(weights, np.full(len(written), fitting.recipe.furniture_weight))
-    codes = classes.astype(np.int8)
-    return fitting.term_model(terms, codes, folds, weights, fitting.recipe.wording_strength, "wording")
+    documents = [text_document([line.text.replace(TITLE, "") for line in block.lines]) for block in furniture]
+    written = gathered(documents or [text_document(())], rarity)
+    classes = np.append(classes, np.array([CODES[line.role] for b in furniture for line in b.lines], dtype=np.int8))
+    folds = np.append(folds, np.repeat([furniture_fold(b) for b in furniture], [len(b.lines) for b in furniture]))
+    weights = np.append(weights, np.full(len(written.words), recipe.furniture_weight))
+    heard = zip(
+        ("wording", *PHRASES),
+        (table.evidence.terms, *table.evidence.phrases),
+        (written.terms, *written.phrases),
+        strict=True,
+    )
+    for name, terms, more in heard:
+        rows = vstack((sparse_terms(terms)[chosen], sparse_terms(more)), format="csr")
+        some = np.diff(rows.indptr) > 0 if name in SET_APART else np.ones(len(classes), dtype=bool)
+        yield fitting.term_model(
+            *(rows[some], classes[some], folds[some], weights[some]),
+            *(recipe.wording_strength, name),
+            judged=(terms, fitting.fold),
+            classes_of=len(CODES),
+        )

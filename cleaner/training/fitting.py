@@ -248,8 +248,8 @@ def term_model(
     from sklearn.linear_model import LogisticRegression
 
     weight, bias = np.zeros((terms.shape[1], number)), np.full(number, -12.0)
-    if classes.min() == classes.max():
-        bias[classes[0]] = 0.0
+    if not len(classes) or classes.min() == classes.max():
+        bias[classes[:1]] = 0.0
         return TermModel(weight.astype(np.int8), 1.0, bias.astype(np.float32))
     estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=1e-3)
     with warnings.catch_warnings():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleaner.segmenter.decode import Thresholds
 from cleaner.training.network import Shape
 
-_THRESHOLDS = Thresholds(short=0.1, single=0.07)
+_THRESHOLDS = Thresholds(short=0.6, single=0.07)
 
 _SHAPE = Shape(networks=2, units=48, layers=2, epochs=10)
 _MARKUP_SHAPE = Shape(epochs=5)
@@ -33,9 +33,9 @@ class Recipe:
     )
     unread_weight: float = 0.1
     named_weight: float = 0.05
-    furniture_weight: float = 0.5
+    furniture_weight: float = 0.3
     markup_strength: float = 2.0
-    wording_strength: float = 3.0
+    wording_strength: float = 1.0
     jobs: int = 2
     term_rounds: int = 40
     sequence: Shape = _SHAPE

@@ -39,14 +39,14 @@ documents = st.builds(
 )
 
 
-def parts(evidence: Evidence, number: int) -> tuple[bytes, bytes, bytes]:
+def parts(evidence: Evidence, number: int) -> tuple[bytes, ...]:
     """What is known of one page, to the bit."""
     first, last = evidence.pages[number : number + 2]
-    begin, end = evidence.terms.bounds[first], evidence.terms.bounds[last]
+    terms = (evidence.terms, *evidence.phrases)
     return (
         evidence.matrix[first:last].tobytes(),
-        evidence.terms.ids[begin:end].tobytes(),
         evidence.words[first:last].tobytes(),
+        *(each.ids[each.bounds[first] : each.bounds[last]].tobytes() for each in terms),
     )
 
 
@@ -69,7 +69,7 @@ def test_shapes_and_types(read: Read) -> None:
 def test_pages_without_blocks(read: Read, count: int) -> None:
     evidence = read(*[page(title="A title", url="https://a.example/b")] * count)
     assert evidence.matrix.shape == (0, len(COLUMNS))
-    assert evidence.terms.bounds.tolist() == [0]
+    assert all(each.bounds.tolist() == [0] for each in (evidence.terms, *evidence.phrases))
     assert evidence.pages.tolist() == [0] * (count + 1)
 
 
@@ -121,8 +121,9 @@ def test_hostile_input(texts: list[str]) -> None:
         evidence = read_evidence([page(*each, title=texts[0], url=texts[-1]) for each in some], RARITY)
         assert evidence.matrix.shape == (sum(map(len, some)), len(COLUMNS))
         assert np.isfinite(evidence.matrix).all()
-        assert ((evidence.terms.ids >= 0) & (evidence.terms.ids < TERMS)).all()
-        assert (np.diff(evidence.terms.bounds) >= 0).all()
+        for terms in (evidence.terms, *evidence.phrases):
+            assert ((terms.ids >= 0) & (terms.ids < TERMS)).all()
+            assert (np.diff(terms.bounds) >= 0).all()
 
 
 def matrix_in(seconds: float, document: Document) -> NDArray[np.float32]:

@@ -62,12 +62,14 @@ def test_what_is_left_out_is_all_that_changes(evidence: Evidence) -> None:
 
 
 def test_terms_go_from_their_block_alone(evidence: Evidence) -> None:
-    bounds = evidence.terms.bounds
-    changed = without(evidence, 1, Piece("wording", terms=True), evidence.matrix[0]).terms
-    assert len(changed.ids) == len(evidence.terms.ids) - (bounds[2] - bounds[1])
-    assert (np.diff(changed.bounds) == np.where(np.arange(len(bounds) - 1) == 1, 0, np.diff(bounds))).all()
-    assert (changed.ids[: bounds[1]] == evidence.terms.ids[: bounds[1]]).all()
-    assert (changed.ids[bounds[1] :] == evidence.terms.ids[bounds[2] :]).all()
+    less = without(evidence, 1, Piece("wording", terms=True), evidence.matrix[0])
+    before, after = (evidence.terms, *evidence.phrases), (less.terms, *less.phrases)
+    for terms, changed in zip(before, after, strict=True):
+        bounds = terms.bounds
+        assert len(changed.ids) == len(terms.ids) - (bounds[2] - bounds[1])
+        assert (np.diff(changed.bounds) == np.where(np.arange(len(bounds) - 1) == 1, 0, np.diff(bounds))).all()
+        assert (changed.ids[: bounds[1]] == terms.ids[: bounds[1]]).all()
+        assert (changed.ids[bounds[1] :] == terms.ids[bounds[2] :]).all()
 
 
 def test_neighbours_lose_everything_and_the_block_nothing(evidence: Evidence) -> None:
@@ -76,7 +78,7 @@ def test_neighbours_lose_everything_and_the_block_nothing(evidence: Evidence) ->
     assert (changed.matrix[0] == evidence.matrix[0]).all()
     assert (changed.matrix[1:3] == 7).all()
     assert (changed.matrix[3:] == evidence.matrix[3:]).all()
-    assert np.diff(changed.terms.bounds)[1:3].sum() == 0
+    assert all(np.diff(terms.bounds)[1:3].sum() == 0 for terms in (changed.terms, *changed.phrases))
 
 
 def test_markup_is_left_out_of_its_block_alone(marked: Evidence) -> None:

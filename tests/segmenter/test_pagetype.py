@@ -25,7 +25,7 @@ def told(model: Model, evidence: Evidence) -> NDArray[np.float64]:
     blocks = len(evidence.words)
     assert evidence.markup is not None
     called = np.zeros((len(evidence.markup.rows), NAME_CLASSES), dtype=np.float32)
-    opinions = np.zeros((blocks, len(model.markup.bias) + len(model.wording.bias)), dtype=np.float32)
+    opinions = np.zeros_like(model.opinions(evidence))
     return model.html.types.probabilities(evidence, opinions, called, np.full(blocks, 0.25))
 
 

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cleaner.errors import ModelError
 from cleaner.features.vocabulary import TERMS, Terms
-from cleaner.segmenter.terms import TermModel
+from cleaner.segmenter.terms import TermModel, TermModels
 from cleaner.training.table import sparse_terms
 
 ROUNDED = 2.0**-16
@@ -120,3 +120,18 @@ def test_damaged_arrays_are_refused(model: TermModel, changes: dict[str, Any], t
     arrays = {name: array for name, array in (model.arrays() | changes).items() if array is not None}
     with pytest.raises(ModelError, match=told):
         TermModel.from_arrays(arrays)
+
+
+def test_models_asked_together_say_what_each_would() -> None:
+    draw = np.random.default_rng(4)
+    models = [
+        TermModel(draw.integers(-127, 128, (TERMS, 9)).astype(np.int8), scale, draw.normal(size=9).astype(np.float32))
+        for scale in (0.037, 0.0021, 1.0)
+    ]
+    for blocks in (200, 4):
+        terms = [some_terms(blocks, seed) for seed in range(len(models))]
+        together = TermModels(tuple(models)).probabilities(terms)
+        apart = [model.probabilities(some) for model, some in zip(models, terms, strict=True)]
+        assert together.tobytes() == np.concatenate(apart, axis=1).tobytes()
+    nothing = Terms(np.zeros(0, np.int64), np.zeros(1, np.int64))
+    assert TermModels(tuple(models)).probabilities([nothing] * 3).shape == (0, 27)

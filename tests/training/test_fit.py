@@ -14,7 +14,7 @@ from synthetic import document, documents, fitted, materials, page, pages, small
 
 from cleaner.article import ROLES, Verdict
 from cleaner.errors import CorpusError
-from cleaner.features import TERMS
+from cleaner.features import PHRASES, TERMS
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.calibration import probability
 from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE
@@ -63,6 +63,7 @@ def test_what_was_fitted_has_all_its_parts() -> None:
     assert classes >= {"story", "teaser", "boilerplate"}
     assert model.markup.weights.shape[1] == 1 + max(map(MARKUP_CLASSES.index, classes))
     assert model.wording.weights.shape[1] == len(ROLES)
+    assert [phrase.weights.shape[1] for phrase in model.phrases.models] == [len(ROLES)] * len(PHRASES)
     assert len(model.sequence.networks) == small_recipe().sequence.networks
     assert (model.html.story.classes, model.html.gap.classes, model.html.noise.classes) == (1, 1, len(ROLES) - 1)
     assert model.calibrated.thresholds == RECIPE.thresholds
@@ -132,6 +133,12 @@ def test_classes_without_an_example_are_never_told(table: Table, present: list[i
     if len(present) > 1:
         # a line's words tell nothing here, but those fitted on tell more than chance
         assert found[classes == 2, 2].mean() > found[classes == 0, 2].mean()
+
+
+def test_a_term_model_without_an_example_tells_nothing(table: Table) -> None:
+    terms = sparse_terms(table.evidence.phrases[0])
+    model = term_model(terms[:0], np.zeros(0, dtype=np.int8), 4, np.zeros(0), 1.0, Recipe())
+    assert (model.probabilities(table.evidence.phrases[0]) == 0.25).all()
 
 
 def test_all_pages_of_a_site_are_in_one_fold(table: Table) -> None:
