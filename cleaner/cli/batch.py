@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.cli.console import KeepOption, MaxLossOption, ModelOption, complain, roles_of, say, segmenter_at
+from cleaner.cli.console import (
+    KeepOption,
+    MaxLossOption,
+    ModelOption,
+    complain,
+    one_thread,
+    roles_of,
+    say,
+    segmenter_at,
+)
 from cleaner.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -76,6 +85,7 @@ def batch(
     Fields that are not read are passed through. Output takes its name when it is complete; a run that was interrupted
     goes on when the same command is given again.
     """
+    one_thread()
     from cleaner.cleaning import Cleaning
     from cleaner.dumps.fields import Fields
     from cleaner.dumps.growing import is_special

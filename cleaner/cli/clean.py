@@ -17,6 +17,7 @@ from cleaner.cli.console import (
     TitleOption,
     UrlOption,
     complain,
+    one_thread,
     roles_of,
     say,
     segmenter_at,
@@ -47,6 +48,7 @@ def clean(
     max_loss: MaxLossOption = None,
 ) -> None:
     """Print the headline and the story of each page."""
+    one_thread()
     from cleaner.api import clean as clean_page
     from cleaner.errors import NotTextError
 

@@ -87,6 +87,15 @@ def segmenter_at(model: Path | None) -> Segmenter | None:
     return Segmenter.load(model)
 
 
+def one_thread() -> None:
+    """Let each process compute by one thread, unless the environment says otherwise; before numpy is imported.
+
+    The networks are small: threads that share such products mostly wait for each other, twice over in two workers.
+    """
+    for library in ("OPENBLAS", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
 def unreadable(name: str, error: OSError) -> str:
     """A line that says which file could not be opened, and why."""
     return f"{name}: {error.strerror or error}"

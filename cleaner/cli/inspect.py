@@ -19,6 +19,7 @@ from cleaner.cli.console import (
     TitleOption,
     UrlOption,
     complain,
+    one_thread,
     segmenter_at,
     show,
     unreadable,
@@ -64,6 +65,7 @@ def inspect(
 
     With -o it becomes a page to look at, search and correct, that needs no network: of one document, or of many.
     """
+    one_thread()
     names = files or ["-"]
     if not files and sys.stdin.isatty():
         raise typer.BadParameter("name a file, or - to read standard input", param_hint="FILE")

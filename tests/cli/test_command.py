@@ -129,3 +129,26 @@ def test_the_story_from_the_shell() -> None:
     assert len(paragraphs) > 3
     assert all(p.strip() in source for p in paragraphs)
     assert len(done.stdout) < len(source.encode())
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "1"), ("3", "3")])
+def test_a_process_computes_by_one_thread_if_nobody_says_otherwise(given: str | None, kept: str) -> None:
+    code = """
+import os, sys
+from contextlib import suppress
+from cleaner.cli import main
+from threadpoolctl import threadpool_info
+sys.argv = ["cleaner", "clean", "-"]
+with suppress(SystemExit):
+    main()
+threads = max(each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas")
+print(os.environ["OPENBLAS_NUM_THREADS"], threads, file=sys.stderr)
+"""
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    environment |= {"OPENBLAS_NUM_THREADS": given} if given else {}
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=STORY.encode(), capture_output=True, cwd=ROOT, env=environment
+    )
+    told, threads = done.stderr.split()[-2:]
+    assert told.decode() == kept
+    assert 1 <= int(threads) <= int(kept)
