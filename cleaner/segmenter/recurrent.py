@@ -10,10 +10,9 @@ float32 are exact, in whatever order they are taken: a page's scores cannot depe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 from typing import Any, Final, Self
 
 import numpy as np
@@ -36,9 +35,6 @@ _ROWS: Final = 512
 """So many blocks at a time stay in the processor's own memory."""
 _FLAT: Final = 4.97
 """Beyond it the convergent of the hyperbolic tangent exceeds 1."""
-
-_Layer = tuple[Floats, Floats]
-"""Weights, (inputs, outputs), and biases, (outputs,)."""
 
 END_OUTPUT, ROLE_OUTPUTS = 0, 1
 """Columns of the outputs: the log odds that the story ends with a block, then a score for each role."""
@@ -72,7 +68,18 @@ class Recurrent:
 
     def scores(self, view: NDArray[np.float32], pages: NDArray[np.int64]) -> NDArray[np.float64]:
         """The outputs for each block, (blocks, outputs), of ``view``, (blocks, columns); pages begin at ``pages``."""
-        return _read((self,), view, pages)[0]
+        return self.read(view, Steps(pages))
+
+    def read(self, view: NDArray[np.float32], steps: Steps) -> NDArray[np.float64]:
+        """The same, given the pages' :class:`Steps`."""
+        first, *layers, middle, last = zip(self.weights, self.biases, strict=True)
+        block = _by_parts(lambda part: _shown(standardised(part, self.center, self.scale), first), view)
+        seen = block
+        for layer in layers:
+            gate, candidate = np.split(_by_parts(partial(_opened, layer=layer), seen), 2, axis=1)
+            memory = steps.remembered(steps.in_order(gate), steps.in_order(candidate))
+            seen = np.concatenate((_to_grain(steps.on_page(memory), _GRAIN), block), axis=1)
+        return _by_parts(lambda part: _sum(_shown(part, middle), last), seen).astype(np.float64)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What :meth:`from_arrays` takes: plain arrays, to be saved with :func:`numpy.savez`."""
@@ -103,10 +110,8 @@ class Recurrent:
 class Ensemble:
     """Networks that differ by what they were drawn from, and err in different places: the mean of their outputs counts.
 
-    They take a view's columns alike, and are equally deep.
-
     Raises:
-        ModelError: there is none, or they are not alike, or the outputs of one are not those of a page's roles.
+        ModelError: there is none, or the outputs of one are not those of a page's roles.
 
     """
 
@@ -118,11 +123,6 @@ class Ensemble:
         for network in self.networks:
             if network.outputs != ROLE_OUTPUTS + len(ROLES):
                 raise ModelError(f"network: {network.outputs} outputs; the model is damaged")
-            first = self.networks[0]
-            if len(network.weights) != len(first.weights):
-                raise ModelError("network: another one has more layers; the model is damaged")
-            if not (np.array_equal(network.center, first.center) and np.array_equal(network.scale, first.scale)):
-                raise ModelError("network: another one takes columns otherwise; the model is damaged")
 
     def judged(
         self, view: NDArray[np.float32], pages: NDArray[np.int64], role: int
@@ -131,7 +131,8 @@ class Ensemble:
 
         And scores, (blocks, roles - 1), for which other role it has if not that one.
         """
-        outputs = np.mean(_read(self.networks, view, pages), axis=0)
+        steps = Steps(pages)
+        outputs = np.mean([network.read(view, steps) for network in self.networks], axis=0)
         others = np.delete(outputs[:, ROLE_OUTPUTS:], role, axis=1)
         return log_odds(outputs[:, ROLE_OUTPUTS + role], others), outputs[:, END_OUTPUT], others
 
@@ -218,61 +219,9 @@ def _shown(values: Floats, layer: tuple[Floats, Floats]) -> NDArray[np.float32]:
     return _to_grain(np.clip(_sum(values, layer), 0, MOST), _GRAIN)
 
 
-def _read(
-    networks: Sequence[Recurrent], view: NDArray[np.float32], pages: NDArray[np.int64]
-) -> list[NDArray[np.float64]]:
-    """The outputs of networks that take columns alike and are equally deep, (blocks, outputs) each.
-
-    They read side by side, as what goes block by block takes as long for many units as for few.
-    """
-    steps = Steps(pages)
-    firsts, *layers, middles, lasts = zip(*(zip(n.weights, n.biases, strict=True) for n in networks), strict=True)
-    center, scale = networks[0].center, networks[0].scale
-
-    def shown(part: Floats) -> Floats:
-        inputs = standardised(part, center, scale)
-        return _side_by_side([_shown(inputs, first) for first in firsts])
-
-    def opened(part: Floats, layer: Sequence[_Layer], seen: Sequence[slice]) -> Floats:
-        both = [np.split(_sum(part[:, own], each), 2, axis=1) for each, own in zip(layer, seen, strict=True)]
-        gates, candidates = (_side_by_side(_turned(list(each))) for each in zip(*both, strict=True))
-        return np.concatenate((logistic(gates), tanh(candidates)), axis=1)
-
-    found = block = _by_parts(shown, view)
-    blocks = seen = _slices([bias.size for _, bias in firsts])
-    for layer in layers:
-        gate, candidate = np.split(_by_parts(partial(opened, layer=layer, seen=seen), found), 2, axis=1)
-        memory = steps.on_page(steps.remembered(steps.in_order(gate), steps.in_order(candidate)))
-        memory = _to_grain(memory, _GRAIN)
-        units = _slices([bias.size // 4 for _, bias in layer] * 2)  # of all networks ahead, then of all back
-        sides = zip(units[: len(networks)], units[len(networks) :], blocks, strict=True)
-        parts = [(memory[:, ahead], memory[:, back], block[:, own]) for ahead, back, own in sides]
-        found = _side_by_side([each for part in parts for each in part])
-        seen = _slices([sum(each.shape[1] for each in part) for part in parts])
-
-    def said(part: Floats, middle: _Layer, last: _Layer) -> Floats:
-        return _sum(_shown(part, middle), last)
-
-    return [
-        _by_parts(partial(said, middle=middle, last=last), found[:, own]).astype(np.float64)
-        for middle, last, own in zip(middles, lasts, seen, strict=True)
-    ]
-
-
-def _turned(each: Sequence[Floats]) -> list[Floats]:
-    """The units of both directions, of several networks: all that go ahead, then all that go back."""
-    halves = [np.split(values, 2, axis=1) for values in each]
-    return [ahead for ahead, _ in halves] + [back for _, back in halves]
-
-
-def _side_by_side(parts: Sequence[Floats]) -> Floats:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
-
-
-def _slices(sizes: Sequence[int]) -> list[slice]:
-    """Where columns of such sizes stand side by side."""
-    ends = list(accumulate(sizes))
-    return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+def _opened(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
+    gate, candidate = np.split(_sum(values, layer), 2, axis=1)
+    return np.concatenate((logistic(gate), tanh(candidate)), axis=1)
 
 
 def _sum(values: Floats, layer: tuple[Floats, Floats]) -> Floats:

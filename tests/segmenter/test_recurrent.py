@@ -21,6 +21,7 @@ from cleaner.segmenter.recurrent import (
     standardised,
     tanh,
 )
+from cleaner.segmenter.steps import Steps
 
 COLUMNS, BLOCK, UNITS, MIDDLE, OUTPUTS = 5, 8, 3, 6, 4
 
@@ -158,16 +159,10 @@ def test_sums_are_exact_at_their_largest() -> None:
     assert much.scores(view, pages)[50:].tobytes() == alone.tobytes()
 
 
-def alike(number: int) -> tuple[Recurrent, ...]:
-    """Networks that say roles, and take columns alike."""
-    first, *others = (drawn(seed=seed, outputs=1 + len(ROLES)) for seed in range(number))
-    return first, *(replace(other, center=first.center, scale=first.scale) for other in others)
-
-
 def test_networks_are_averaged() -> None:
-    one, other = alike(2)
+    one, other = (drawn(seed=seed, outputs=1 + len(ROLES)) for seed in (1, 2))
     view, pages = batch((6, 2))
-    outputs = (one.scores(view, pages) + other.scores(view, pages)) / 2
+    outputs = (one.scores(view, pages) + other.read(view, Steps(pages))) / 2
     story, ends, noise = Ensemble((one, other)).judged(view, pages, 2)
     np.testing.assert_allclose(ends, outputs[:, 0])
     np.testing.assert_allclose(noise, np.delete(outputs[:, 1:], 2, axis=1))
@@ -175,7 +170,7 @@ def test_networks_are_averaged() -> None:
 
 
 def test_saved_networks_are_the_same_in_the_same_order() -> None:
-    networks = alike(12)
+    networks = tuple(drawn(seed=seed, outputs=1 + len(ROLES)) for seed in range(12))
     again = Ensemble.from_arrays(Ensemble(networks).arrays())
     for one, other in zip(networks, again.networks, strict=True):
         assert (one.weights[0] == other.weights[0]).all()
@@ -186,5 +181,3 @@ def test_networks_that_are_not_of_roles_are_refused() -> None:
         Ensemble.from_arrays({})
     with pytest.raises(ModelError, match=f"{OUTPUTS} outputs"):
         Ensemble((drawn(),))
-    with pytest.raises(ModelError, match="takes columns otherwise"):
-        Ensemble((drawn(outputs=1 + len(ROLES)), drawn(seed=1, outputs=1 + len(ROLES))))
