@@ -76,20 +76,24 @@ def fit(
 ) -> Segmenter:
     """Fit a segmenter on what was read from the pages, and on furniture."""
     rarity = rarity_table(materials)
-    examples = _examples(materials, furniture, recipe)
-    say(f"{len(examples)} examples of {len(materials)} pages")
-    table = tabulate(examples, rarity)
-    say(f"{len(table.roles)} lines")
+    table = tabulate(_examples(materials, furniture, recipe), rarity)
+    say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
     _check(table)
     fitting = Fitting(table, recipe, say)
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
     (wording, *phrases), by_words = zip(*_wording_models(fitting, furniture, rarity), strict=True)
+    del materials  # what follows needs the memory
     opinions = np.concatenate((markup_opinion, *by_words), axis=1)
     evidence = table.evidence
-    lessons = lessons_of(
-        sequence_view(evidence.matrix, opinions), evidence.pages, table.roles, fitting.weight, *fitting.ends()
+    sequence, story_odds, end_odds = fit_sequence(
+        fitting,
+        lessons_of(
+            sequence_view(evidence.matrix, opinions), evidence.pages, table.roles, fitting.weight, *fitting.ends()
+        ),
+        table.fold,
+        recipe.sequence,
+        "sequence",
     )
-    sequence, story_odds, end_odds = fit_sequence(fitting, lessons, table.fold, recipe.sequence, "sequence")
     fitting.tell_loss(story_odds, table.roles == STORY, "sequence")
     story_calibration = fitting.calibrated(story_odds, table.roles == STORY)
     story = story_calibration(story_odds)
