@@ -21,9 +21,10 @@ WORDS = 4
 """So many words open a block, and so many close it."""
 _LABEL, _CREDIT = 8, 10
 """So many words at most stand before a mark, or after it, in a phrase that it sets apart."""
-_AFTER_LABEL = marked(Kind.COLON, Kind.BAR)
-_BEFORE_CREDIT = marked(Kind.COLON, Kind.BAR, Kind.OPEN, Kind.SLASH)
+_AFTER_LABEL = marked(Kind.COLON, Kind.BAR, Kind.DASH)
+_BEFORE_CREDIT = marked(Kind.COLON, Kind.BAR, Kind.DASH, Kind.OPEN, Kind.SLASH)
 """Among them all that a label ends before."""
+_OF_ADDRESSES = marked(Kind.COLON, Kind.SLASH)
 _CAPACITIES = np.array([12, 13, 14], dtype=np.uint64)
 """A word of a phrase, it with the next one, and its stem: after those of :func:`vocabulary.vocabulary`."""
 
@@ -36,10 +37,9 @@ def phrases(characters: Characters, noted: Noted) -> tuple[Terms, ...]:
     """
     begins, ends = characters.word_bounds[:-1], characters.word_bounds[1:]
     sizes = np.minimum(ends - begins, WORDS)
-    dash = _between_spaces(characters, noted)
-    (marks,) = (_BEFORE_CREDIT[noted.kind] | dash).nonzero()
+    marks = _marks(characters, noted)
     word, block = characters.start.searchsorted(noted.place[marks]), noted.block[marks]
-    after_label = _AFTER_LABEL[noted.kind[marks]] | dash[marks]
+    after_label = _AFTER_LABEL[noted.kind[marks]]
     before = _set_apart((word - begins[block])[after_label], block[after_label], _LABEL, len(sizes))
     # the last mark of a block is the first one from its end
     after = _set_apart((ends[block] - word)[::-1], block[::-1], _CREDIT, len(sizes))
@@ -62,14 +62,20 @@ def _set_apart(size: NDArray[np.int64], block: NDArray[np.int64], most: int, blo
     return out
 
 
-def _between_spaces(characters: Characters, noted: Noted) -> NDArray[np.bool_]:
-    """Which of the noted characters are dashes between spaces; other dashes are parts of words."""
-    kinds = characters.kinds
-    found = np.asarray(noted.kind == Kind.DASH)
-    place = noted.place[found]
+def _marks(characters: Characters, noted: Noted) -> NDArray[np.int64]:
+    """Which of the noted characters set words apart.
+
+    Dashes do between spaces; others are parts of words. What stands amid a number (a clock time, a date), and what
+    opens an address ("https://"), does not.
+    """
+    (found,) = _BEFORE_CREDIT[noted.kind].nonzero()
+    kind, place = noted.kind[found], noted.place[found]
     # the last character is a line feed, so that what wraps round, or would overrun, is none of a phrase
-    found[found] = (kinds[place - 1] == Kind.SPACE) & (kinds[place + 1] == Kind.SPACE)
-    return found
+    before, after = characters.kinds[place - 1], characters.kinds[place + 1]
+    number = (before == Kind.DIGIT) & (after == Kind.DIGIT)
+    address = (after == Kind.SLASH) | ((kind == Kind.SLASH) & _OF_ADDRESSES[before])
+    spaced = (before == Kind.SPACE) & (after == Kind.SPACE)
+    return np.asarray(found[np.where(kind == Kind.DASH, spaced, ~(number | address))])
 
 
 def _terms(characters: Characters, first: NDArray[np.int64], sizes: NDArray[np.int64]) -> Terms:

@@ -7,6 +7,7 @@ written. A third of the pages stay without: cutting must always cost.
 from __future__ import annotations
 
 import random
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,8 +25,13 @@ from cleaner.training.teasers import listed, teasers
 
 _LONG_LINE, _LONG_LINES = 8, 5
 _TEASER, _HEADLINE = CODES[Role.TEASER], CODES[Role.HEADLINE]
+_BY_WINDOW = 0.55
 _WIDTHS = (40, 90)
 _SEVERAL = 6
+_CLAUSE = re.compile(r"(?<=[,;:.!?]\s)|(?<=[，、；：。！？])")
+_MARKS = " ,;:.，、；：。"
+_LEAST = (8, 30)
+"""So many characters at least have the lines of those who break them by clauses."""
 
 
 def composed_examples(
@@ -34,11 +40,11 @@ def composed_examples(
     seed: int,
     furniture: Sequence[Block] = (),
     *,
-    wrapped: float = 0.04,
+    broken: float = 0.07,
 ) -> list[Example]:
     """``per_story`` documents of each story that is long enough, in the order of ``materials`` by language.
 
-    ``wrapped``: the share of documents whose lines are broken as a window breaks them.
+    ``broken``: the share of documents whose lines are broken, some as a window breaks them, some after clauses.
     """
     pools: defaultdict[str, list[Material]] = defaultdict(list)
     for page in materials:
@@ -49,7 +55,7 @@ def composed_examples(
     for label, pool in pools.items():
         lang = language_code(label)
         around = Surroundings(pool, [block for block in furniture if block.lang == lang])
-        found += [_document(page, pool, around, wrapped, draw) for page in pool for _ in range(per_story)]
+        found += [_document(page, pool, around, broken, draw) for page in pool for _ in range(per_story)]
     return found
 
 
@@ -73,13 +79,16 @@ def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
 
 
 def _document(
-    page: Material, pool: Sequence[Material], around: Surroundings, wrapped: float, draw: random.Random
+    page: Material, pool: Sequence[Material], around: Surroundings, broken: float, draw: random.Random
 ) -> Example:
     others = _others(page, pool)
     lines = _story(page, others, around, draw) + _tail(page, others, around, draw)
     lines = [(line, role) for line, role in lines if line.strip()]
-    if draw.random() < wrapped:
-        lines = _wrapped(lines, draw.randint(*_WIDTHS))
+    if draw.random() < broken:
+        if draw.random() < _BY_WINDOW:
+            lines = _wrapped(lines, draw.randint(*_WIDTHS))
+        else:
+            lines = _by_clauses(lines, draw.randint(*_LEAST), unmarked=draw.random() < 0.5)
     return Example(
         "composed",
         page.site,
@@ -99,6 +108,10 @@ def _story(page: Material, others: Sequence[Material], around: Surroundings, dra
     if draw.random() < 0.1:
         at = len(body) if draw.random() < 0.25 else draw.randrange(1, len(body))
         body[at:at] = around.draw("list", page.site, draw)
+    if draw.random() < 0.03:
+        # never at the end: what has nothing to do with the story would be taken for its last lines
+        at = draw.randrange(1, len(body))
+        body[at:at] = around.draw("story", page.site, draw)
     if len(body) > 2 and draw.random() < 0.45:
         for _ in range(draw.choice((1, 1, 2, 3))):
             at = draw.randrange(1, len(body))
@@ -112,6 +125,20 @@ def _story(page: Material, others: Sequence[Material], around: Surroundings, dra
 def _wrapped(lines: Sequence[Line], width: int) -> list[Line]:
     """The lines broken as some pages break theirs, a line of the page for a line of the window."""
     return [(part, role) for text, role in lines for part in textwrap.wrap(text, width) or [text]]
+
+
+def _by_clauses(lines: Sequence[Line], least: int, *, unmarked: bool) -> list[Line]:
+    """The lines, those of the story broken after clauses, as in letters; ``unmarked``: without the marks."""
+    found: list[Line] = []
+    for text, role in lines:
+        parts = [""]
+        for clause in _CLAUSE.split(text) if role == STORY else [text]:
+            if len(parts[-1]) >= least:
+                parts.append("")
+            parts[-1] += clause
+        left_out = _MARKS if unmarked and role == STORY else " "
+        found += [(part.rstrip(left_out), role) for part in parts]
+    return [(text, role) for text, role in found if text]
 
 
 def _tail(page: Material, others: Sequence[Material], around: Surroundings, draw: random.Random) -> list[Line]:

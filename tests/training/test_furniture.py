@@ -70,7 +70,7 @@ def test_furniture_is_of_the_site_s_own_fold_and_points_at_other_stories() -> No
     pages = [material(f"site{n}") for n in range(6)]
     by_text = {block.lines[0].text.partition(":")[0]: block for block in BLOCKS}
     seen = 0
-    for example in composed_examples(pages, 20, seed=3, furniture=BLOCKS, wrapped=0):
+    for example in composed_examples(pages, 20, seed=3, furniture=BLOCKS, broken=0):
         assert (example.roles == STORY).sum() == 6
         for text, role in zip(example.texts, example.roles, strict=True):
             if text.startswith("furniture"):
@@ -81,6 +81,17 @@ def test_furniture_is_of_the_site_s_own_fold_and_points_at_other_stories() -> No
                 assert title.endswith(" title")
                 assert not title.startswith(example.site)
     assert seen > 50
+
+
+def test_written_lines_of_stories_stand_amid_some_and_end_none() -> None:
+    blocks = [Block(f"en/{n}", "en", "story", (LabelledLine(f"written {n}", Role.STORY),)) for n in range(20)]
+    pages = [material(f"site{n}") for n in range(6)]
+    found = composed_examples(pages, 300, seed=3, furniture=blocks, broken=0)
+    stories = [np.array(example.texts)[example.roles == STORY].tolist() for example in found]
+    where = [story.index(line) for story in stories for line in story if line.startswith("written")]
+    assert 0 < len(where) < len(found) / 5
+    assert min(where) == 1
+    assert max(where) == 5
 
 
 def test_nothing_is_drawn_where_there_is_nothing() -> None:
