@@ -76,8 +76,9 @@ class Recurrent:
         block = _by_parts(lambda part: _shown(standardised(part, self.center, self.scale), first), view)
         seen = block
         for layer in layers:
-            gate, candidate = np.split(_by_parts(partial(_opened, layer=layer), seen), 2, axis=1)
-            memory = steps.remembered(steps.in_order(gate), steps.in_order(candidate))
+            opened = _by_parts(partial(_opened, layer=layer), seen)
+            gates = opened.shape[1] // 2
+            memory = steps.remembered(steps.in_order(opened[:, :gates]), steps.in_order(opened[:, gates:]))
             seen = np.concatenate((_to_grain(steps.on_page(memory), _GRAIN), block), axis=1)
         return _by_parts(lambda part: _sum(_shown(part, middle), last), seen).astype(np.float64)
 
@@ -220,8 +221,14 @@ def _shown(values: Floats, layer: tuple[Floats, Floats]) -> NDArray[np.float32]:
 
 
 def _opened(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
-    gate, candidate = np.split(_sum(values, layer), 2, axis=1)
-    return np.concatenate((logistic(gate), tanh(candidate)), axis=1)
+    """How far the gates are open, and the candidates: as :func:`logistic` and :func:`tanh` have it, but at once."""
+    both = _sum(values, layer)
+    gates = both.shape[1] // 2
+    both[:, :gates] *= 0.5
+    both = tanh(both)
+    both[:, :gates] *= 0.5
+    both[:, :gates] += 0.5
+    return both
 
 
 def _sum(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
