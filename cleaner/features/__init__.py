@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 from urllib.parse import unquote, urlsplit
@@ -73,8 +73,8 @@ class Evidence:
     """What is known of the blocks of a batch of pages.
 
     ``matrix``: (blocks, len(COLUMNS)) float32, finite. ``terms``: the blocks' hashed terms; ``phrases``: those of
-    their ``PHRASES``. ``words``: (blocks,) int64, words in each block. ``pages``: (pages + 1,)
-    int64, where each page's blocks begin. ``markup``: None where no page of the batch was HTML.
+    their ``PHRASES``. ``words``: (blocks,) int64, words in each block. ``pages``: (pages + 1,) int64, where each page's
+    blocks begin. ``markup``: None where no page of the batch was HTML.
 
     A page's part of it is the same, to the last bit, whatever other pages it is read with.
     """
@@ -187,8 +187,7 @@ def _joined_bounds(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.concatenate([np.diff(part) for part in parts]), dtype=np.int64)))
 
 
-def _joined_terms(parts: Iterable[Terms]) -> Terms:
-    parts = list(parts)
+def _joined_terms(parts: Sequence[Terms]) -> Terms:
     return Terms(np.concatenate([part.ids for part in parts]), _joined_bounds([part.bounds for part in parts]))
 
 

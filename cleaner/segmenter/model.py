@@ -75,10 +75,10 @@ class Model:
     """All parts of a fitted segmenter.
 
     ``rarity`` weighs words for cohesion. ``markup`` imagines from a block's words what markup it stood in, ``wording``
-    which role it has; so do ``phrases``, from each of its ``PHRASES``.
-    ``sequence`` reads the page block by block, and tells story from noise, where the story ends, and which noise a
-    block is; of that ``noise``, trees, are asked too. ``page``: weights over :func:`page_view`'s columns, then a bias.
-    ``calibrated``: for pages of text. ``html`` sees markup, where there is any.
+    which role it has; so do ``phrases``, from each of its ``PHRASES``. ``sequence`` reads the page block by block, and
+    tells story from noise, where the story ends, and which noise a block is; of that ``noise``, trees, are asked too.
+    ``page``: weights over :func:`page_view`'s columns, then a bias. ``calibrated``: for pages of text. ``html`` sees
+    markup, where there is any.
     """
 
     name: str

@@ -82,7 +82,6 @@ def fit(
     fitting = Fitting(table, recipe, say)
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
     (wording, *phrases), by_words = zip(*_wording_models(fitting, furniture, rarity), strict=True)
-    del materials  # what follows needs the memory
     opinions = np.concatenate((markup_opinion, *by_words), axis=1)
     evidence = table.evidence
     sequence, story_odds, end_odds = fit_sequence(
@@ -180,7 +179,7 @@ def _wording_models(
     classes, folds = table.roles[chosen].astype(np.int8), table.fold[table.page[chosen]]
     weights = np.where(table.mode[table.page[chosen]] == "recall", 0.5, 1.0)
     documents = [text_document([line.text.replace(TITLE, "") for line in block.lines]) for block in furniture]
-    written = gathered(documents or [text_document(())], rarity)
+    written = gathered(documents, rarity)
     classes = np.append(classes, np.array([CODES[line.role] for b in furniture for line in b.lines], dtype=np.int8))
     folds = np.append(folds, np.repeat([furniture_fold(b) for b in furniture], [len(b.lines) for b in furniture]))
     weights = np.append(weights, np.full(len(written.words), recipe.furniture_weight))
@@ -194,8 +193,12 @@ def _wording_models(
         rows = vstack((sparse_terms(terms)[chosen], sparse_terms(more)), format="csr")
         some = np.diff(rows.indptr) > 0 if name in SET_APART else np.ones(len(classes), dtype=bool)
         yield fitting.term_model(
-            *(rows[some], classes[some], folds[some], weights[some]),
-            *(recipe.wording_strength, name),
+            rows[some],
+            classes[some],
+            folds[some],
+            weights[some],
+            recipe.wording_strength,
+            name,
             judged=(terms, fitting.fold),
             classes_of=len(CODES),
         )

@@ -58,7 +58,7 @@ def tabulate(examples: Sequence[Example], rarity: NDArray[np.uint8]) -> Table:
 
 def gathered(documents: Sequence[Document], rarity: NDArray[np.uint8]) -> Evidence:
     """The evidence of any number of documents, read in batches."""
-    return joined([read_evidence(documents[i : i + _BATCH], rarity) for i in range(0, len(documents), _BATCH)])
+    return joined([read_evidence(documents[i : i + _BATCH], rarity) for i in range(0, max(len(documents), 1), _BATCH)])
 
 
 def text_document(texts: Sequence[str], url: str | None = None) -> Document:
