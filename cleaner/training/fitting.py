@@ -253,7 +253,7 @@ def term_model(
         return TermModel(weight.astype(np.int8), 1.0, bias.astype(np.float32))
     estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=1e-3)
     with warnings.catch_warnings():
-        # stopping early is meant: it regularises
+        # stopping early is meant; what is left to gain by going on stands in models/EXPERIMENTS.md, 92
         warnings.simplefilter("ignore", category=UserWarning)
         estimator.fit(terms, classes, sample_weight=weights)
     coefficients, offsets = estimator.coef_.T, estimator.intercept_
