@@ -173,11 +173,9 @@ def _wording_models(
     from scipy.sparse import vstack
 
     table, recipe = fitting.table, fitting.recipe
-    chosen = np.flatnonzero(
-        (table.roles >= 0) & table.read[table.page] & np.isin(table.mode[table.page], ("text", "written", "recall"))
-    )
-    classes, folds = table.roles[chosen].astype(np.int8), table.fold[table.page[chosen]]
-    weights = np.where(table.mode[table.page[chosen]] == "recall", 0.5, 1.0)
+    every = fitting.weight_by_mode(recipe.wording_weights)
+    chosen = np.flatnonzero((table.roles >= 0) & (every > 0))
+    classes, folds, weights = table.roles[chosen].astype(np.int8), fitting.fold[chosen], every[chosen]
     documents = [text_document([line.text.replace(TITLE, "") for line in block.lines]) for block in furniture]
     written = gathered(documents, rarity)
     classes = np.append(classes, np.array([CODES[line.role] for b in furniture for line in b.lines], dtype=np.int8))

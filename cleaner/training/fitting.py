@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +20,7 @@ from cleaner.training.export import export_forest, widened
 from cleaner.training.outcomes import Predicted, outcome
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, Table
+from cleaner.training.terms import merged, term_model
 
 Progress = Callable[[str], None]
 _NEAR_END = 6
@@ -36,7 +36,7 @@ class Fitting:
         mode, read = table.mode[table.page], table.read[table.page]
         self.fold = table.fold[table.page]
         self.known = table.roles != UNKNOWN
-        self.weight = np.where(self.known, self._weight(), 0)
+        self.weight = np.where(self.known, self.weight_by_mode(recipe.weights), 0)
         self.weight[self._far_from_end(mode == "composed")] *= _FAR
         self.tested = self.known & read & (mode == "text")
 
@@ -60,6 +60,7 @@ class Fitting:
         from joblib import Parallel, delayed
 
         number = classes_of or int(classes.max()) + 1  # of all, whichever a fold lacks
+        terms, classes, folds, weights = merged(terms, classes, folds, weights)
         fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
             delayed(term_model)(
                 terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe
@@ -153,12 +154,12 @@ class Fitting:
         self.say(f"no story: recall {(~called[~story]).mean():.3f}, stories so called {(~called[story]).mean():.4f}")
         return np.append(estimator.coef_[0], estimator.intercept_[0])
 
-    def _weight(self) -> NDArray[np.float64]:
+    def weight_by_mode(self, weights: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
         """What each line counts, (lines,), by its page's mode; little where an extract's roles were not read.
 
-        Pages of HTML count nothing: they are for the stage that sees markup.
+        Modes that ``weights`` lacks count nothing.
         """
-        table, by_mode = self.table, dict(self.recipe.weights)
+        table, by_mode = self.table, dict(weights)
         weight = np.array([by_mode.get(name, 0.0) for name in table.mode])
         weight[np.isin(table.mode, ("text", "recall")) & ~table.read] = self.recipe.unread_weight
         return weight[table.page]
@@ -231,37 +232,6 @@ def platt(odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
         return Calibration(1.0, 0.0)
     estimator = LogisticRegression(C=1e6).fit(odds[:, None], target)
     return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
-
-
-def term_model(
-    terms: Any,
-    classes: NDArray[np.int8],
-    number: int,
-    weights: NDArray[np.float64],
-    strength: float,
-    recipe: Recipe,
-) -> TermModel:
-    """A logistic regression over rows of ``terms`` with ``number`` classes, its weights rounded to eight bits.
-
-    What has no example is never told.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    weight, bias = np.zeros((terms.shape[1], number)), np.full(number, -12.0)
-    if not len(classes) or classes.min() == classes.max():
-        bias[classes[:1]] = 0.0
-        return TermModel(weight.astype(np.int8), 1.0, bias.astype(np.float32))
-    estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=1e-3)
-    with warnings.catch_warnings():
-        # stopping early is meant; what is left to gain by going on stands in models/EXPERIMENTS.md, 92
-        warnings.simplefilter("ignore", category=UserWarning)
-        estimator.fit(terms, classes, sample_weight=weights)
-    coefficients, offsets = estimator.coef_.T, estimator.intercept_
-    if len(estimator.classes_) == 2:  # of which scikit-learn gives one alone
-        coefficients, offsets = np.hstack((0 * coefficients, coefficients)), np.append(0, offsets)
-    scale = float(np.abs(coefficients).max() / 127)
-    weight[:, estimator.classes_], bias[estimator.classes_] = coefficients, offsets
-    return TermModel(np.round(weight / scale).astype(np.int8), scale, bias.astype(np.float32))
 
 
 def boosted(

@@ -32,12 +32,19 @@ class Recipe:
         ("bare", 0.1),
     )
     unread_weight: float = 0.1
+    wording_weights: tuple[tuple[str, float], ...] = (
+        ("text", 1.0),
+        ("written", 1.0),
+        ("recall", 0.5),
+        ("paragraphs", 0.2),
+        ("wet", 0.05),
+    )
     named_weight: float = 0.05
     furniture_weight: float = 0.3
-    markup_strength: float = 2.0
-    wording_strength: float = 1.0
+    markup_strength: float = 0.5
+    wording_strength: float = 3.0
     jobs: int = 2
-    term_rounds: int = 40
+    term_rounds: int = 150
     sequence: Shape = _SHAPE
     learning_rate: float = 0.06
     leaves: int = 16
@@ -49,7 +56,7 @@ class Recipe:
         ("other", 1.0),
         ("fragment", 0.1),
     )
-    names_strength: float = 1.0
+    names_strength: float = 0.7
     fragment_share: float = 0.12
     markup_rounds: int = 320
     markup_leaves: int = 31

@@ -21,7 +21,6 @@ from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE
 from cleaner.training.corpora import Page, fold
 from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example
 from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials, train
-from cleaner.training.fitting import term_model
 from cleaner.training.rarity import rarity_table
 from cleaner.training.table import FOLDS, Table, sparse_terms, tabulate
 
@@ -122,23 +121,6 @@ def test_a_class_that_only_one_fold_has_is_a_class_in_all(table: Table) -> None:
     assert opinion.shape == (len(classes), 3)
     assert opinion[line_fold == 0, 2].max() < 0.01  # the models that speak here have not met it
     assert model.probabilities(table.evidence.terms)[line_fold == 0, 2].min() > 0.1
-
-
-@pytest.mark.parametrize("present", [[2], [0, 2]])
-def test_classes_without_an_example_are_never_told(table: Table, present: list[int]) -> None:
-    classes = np.array(present, dtype=np.int8)[np.arange(len(table.roles)) % len(present)]
-    terms = sparse_terms(table.evidence.terms)
-    found = term_model(terms, classes, 4, np.ones(len(classes)), 1.0, Recipe()).probabilities(table.evidence.terms)
-    assert found[:, [k for k in range(4) if k not in present]].max() < 0.001
-    if len(present) > 1:
-        # a line's words tell nothing here, but those fitted on tell more than chance
-        assert found[classes == 2, 2].mean() > found[classes == 0, 2].mean()
-
-
-def test_a_term_model_without_an_example_tells_nothing(table: Table) -> None:
-    terms = sparse_terms(table.evidence.phrases[0])
-    model = term_model(terms[:0], np.zeros(0, dtype=np.int8), 4, np.zeros(0), 1.0, Recipe())
-    assert (model.probabilities(table.evidence.phrases[0]) == 0.25).all()
 
 
 def test_all_pages_of_a_site_are_in_one_fold(table: Table) -> None:
