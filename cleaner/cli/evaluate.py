@@ -9,20 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli.console import MaxLossOption, ModelOption, complain, say
+from cleaner.cli.parts import fold_models, fold_parts_of, one_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.inspection import Inspection
-    from cleaner.segmenter import Segmenter
     from cleaner.training.corpora import Page
-    from cleaner.training.evaluation import Clean, Part, Summary
-    from cleaner.training.inputs import Inputs
+    from cleaner.training.evaluation import Summary
     from cleaner.training.looks import PageLook
     from cleaner.training.views import Mode
-
-_STEP = 50
-"""Pages between two lines of progress."""
 
 
 def evaluate(
@@ -38,6 +34,18 @@ def evaluate(
     folds: Annotated[
         int | None, typer.Option(min=2, help="Train a model for each of so many folds of sites; measure every site.")
     ] = None,
+    models: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="With --folds: keep the models here, and take up those that an earlier run kept."
+        ),
+    ] = None,
+    furniture: Annotated[
+        Path | None, typer.Option(help="With --folds: train with this directory of furniture, as `cleaner train` does.")
+    ] = None,
+    written: Annotated[
+        Path | None, typer.Option("--pages", help="With --folds: train with this directory of written pages, too.")
+    ] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write all figures here as JSON.")] = None,
     card: Annotated[
         bool, typer.Option("--card", help="Write the figures into the model's directory, and its card anew.")
@@ -52,6 +60,7 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled pages: where it cuts, what it loses, which roles it tells, how sure it rightly is.
 
+    With --folds every page is measured, by a model that never saw its site; each takes as long as `cleaner train`.
     Prints tables, beside keeping everything, simple rules and an oracle; progress goes to standard error.
     """
     from cleaner.report.evaluation import evaluation_tables
@@ -60,6 +69,8 @@ def evaluate(
     chosen = _chosen_modes(modes)
     if folds and model:
         raise typer.BadParameter("--folds trains models of its own: leave --model out")
+    if not folds and (models or furniture or written):
+        raise typer.BadParameter("--models, --furniture and --pages are for --folds, which trains models")
     if card and not model:
         raise typer.BadParameter("--card needs --model, the directory to write into")
     if json_ and not json_.parent.is_dir():
@@ -71,19 +82,27 @@ def evaluate(
     trafilatura = _extractor()
     sites = f"{folds} folds" if folds else "all" if all_sites else "validation"
     pages = _pages(corpora, roles or [], everywhere=sites != "validation")
+    data = _checksums(corpora, roles or [])
     if folds:
-        parts = _fold_parts(pages, chosen, workers, folds, max_loss)
+        kept = fold_models(folds, data, models, furniture, written, workers)
+        parts = fold_parts_of(pages, chosen, kept, max_loss)
     else:
-        parts = _one_part(pages, chosen, workers, model, max_loss)
+        parts = one_part(pages, chosen, workers, model, max_loss)
     looks: list[PageLook] = []
     summaries = measured(parts, chosen, resamples=resamples, progress=complain, look=looks.append if report else None)
-    made_with = {"trafilatura": trafilatura, "sites": sites, "model": model and model.name, "max_loss": max_loss}
+    made_with = {
+        "trafilatura": trafilatura,
+        "sites": sites,
+        "model": model and model.name,
+        "max_loss": max_loss,
+        "data": data,
+    }
     if json_:
-        _write(json_, made_with | {"data": _checksums(corpora, roles or [])}, summaries)
+        _write(json_, made_with, summaries)
     if card and model:
         from cleaner.training.card import METRICS_FILE, write_card
 
-        _write(model / METRICS_FILE, made_with | {"data": _checksums(corpora, roles or [])}, summaries)
+        _write(model / METRICS_FILE, made_with, summaries)
         write_card(model)
     heading, tables = f"Inputs made with trafilatura {trafilatura}; sites: {sites}.", evaluation_tables(summaries)
     if report:
@@ -124,26 +143,6 @@ def _pages(corpora: Path, roles: Sequence[Path], *, everywhere: bool) -> Iterato
     return (page for page in read_pages(corpora, *roles) if everywhere or validation(page.site))
 
 
-def _one_part(
-    pages: Iterable[Page], modes: Sequence[Mode], workers: int, model: Path | None, max_loss: float | None
-) -> Iterable[Part]:
-    from cleaner.segmenter import Segmenter
-
-    segmenter = Segmenter.load(model)  # first, since a model that cannot be loaded should say so at once
-    return [(_inputs(pages, modes, workers), _cleaning(segmenter, max_loss))]
-
-
-def _fold_parts(
-    pages: Iterable[Page], modes: Sequence[Mode], workers: int, folds: int, max_loss: float | None
-) -> Iterable[Part]:
-    from cleaner.training.evaluation import fold_parts
-    from cleaner.training.fit import train
-
-    everything = list(pages)
-    inputs = _inputs(everything, modes, workers)
-    return fold_parts(everything, inputs, folds, lambda training: _cleaning(train(training), max_loss))
-
-
 def _inspecting(model: Path | None, max_loss: float | None) -> Callable[[PageLook], Inspection]:
     """What finds the reasons for a page's decisions."""
     from cleaner.inspection import inspect_page
@@ -164,22 +163,6 @@ def _inspecting(model: Path | None, max_loss: float | None) -> Callable[[PageLoo
     return inspect
 
 
-def _cleaning(segmenter: Segmenter, max_loss: float | None) -> Clean:
-    from cleaner.training.cleaning import cleaning_with
-
-    return cleaning_with(segmenter, max_loss=max_loss, rejected=lambda r: complain(f"{r.id}: rejected: {r.reason}"))
-
-
-def _inputs(pages: Iterable[Page], modes: Sequence[Mode], workers: int) -> Inputs:
-    from cleaner.errors import CorpusError
-    from cleaner.training.inputs import build_inputs
-
-    inputs = build_inputs(pages, modes, workers=workers, progress=_count)
-    if not inputs.stories and not any(inputs.truths.values()):
-        raise CorpusError("no article with gold text is among the sites to measure: name other corpora or --all-sites")
-    return inputs
-
-
 def _checksums(corpora: Path, roles: Sequence[Path]) -> dict[str, str]:
     from cleaner.training.corpora import checksum, corpus_files
 
@@ -189,8 +172,3 @@ def _checksums(corpora: Path, roles: Sequence[Path]) -> dict[str, str]:
 def _write(path: Path, made_with: dict[str, Any], summaries: Sequence[Summary]) -> None:
     content = made_with | {"summaries": [summary.to_dict() for summary in summaries]}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _count(done: int) -> None:
-    if done % _STEP == 0:
-        complain(f"extracting: {done} pages")

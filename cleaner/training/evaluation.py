@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Clean = Callable[[Sequence[View]], Iterable[Article]]
     """Cleans views: an article each, in order, its offsets referring to the view's text."""
-    Train = Callable[[Sequence[Page]], Clean]
-    """Trains on pages and gives what cleans with the model."""
+    Train = Callable[[int, Sequence[Page]], Clean]
+    """Trains the model of a fold on pages and gives what cleans with it."""
     Part = tuple[Inputs, Clean]
     """Inputs, and what cleans them with a model that never saw their sites."""
     Report = Callable[[str], None]
@@ -135,7 +135,7 @@ def _shown(
 def fold_parts(pages: Sequence[Page], inputs: Inputs, k: int, train: Train) -> Iterator[Part]:
     """Part the pages into k folds of whole sites; each comes with a model trained on the other folds' pages."""
     for number in range(k):
-        clean = train([page for page in pages if fold(page.site, k) != number])
+        clean = train(number, [page for page in pages if fold(page.site, k) != number])
         yield inputs.chosen(partial(_in_fold, k=k, number=number)), clean
 
 

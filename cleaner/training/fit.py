@@ -40,20 +40,7 @@ from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.surroundings import furniture_fold
 from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
 
-__all__ = ["RECIPE", "Fitting", "Recipe", "fit", "read_materials", "train"]
-
-
-def train(
-    pages: Iterable[Page],
-    *,
-    name: str = "default",
-    recipe: Recipe = RECIPE,
-    furniture: Sequence[Block] = (),
-    workers: int = 2,
-    say: Progress = lambda line: None,
-) -> Segmenter:
-    """Train on all ``pages`` and the ``furniture``; the same pages and recipe give the same model."""
-    return fit(read_materials(pages, workers, say), furniture, name=name, recipe=recipe, say=say)
+__all__ = ["RECIPE", "Fitting", "Recipe", "fit", "read_materials"]
 
 
 def read_materials(pages: Iterable[Page], workers: int, say: Progress) -> list[Material]:
@@ -77,9 +64,9 @@ def fit(
     """Fit a segmenter on what was read from the pages, and on furniture."""
     rarity = rarity_table(materials)
     table = tabulate(_examples(materials, furniture, recipe), rarity)
-    say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
     _check(table)
     fitting = Fitting(table, recipe, say)
+    say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
     (wording, *phrases), by_words = zip(*_wording_models(fitting, furniture, rarity), strict=True)
     opinions = np.concatenate((markup_opinion, *by_words), axis=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.training.corpora import Page
+    from cleaner.training.furniture import Block
 
 PROSE = "The ferry left the harbour at dawn with forty people aboard and did not come back that night"
 SITES = [f"s{n}.org" for n in range(40)]
@@ -107,13 +107,21 @@ def test_folds_train_on_the_other_sites(
 ) -> None:
     trained: list[set[str]] = []
 
-    def train(pages: Sequence[Page]) -> MarkedSegmenter:
+    def read(pages: Sequence[Page], workers: int, say: object) -> list[Page]:
         trained.append({page.site for page in pages})
+        return list(pages)
+
+    def fit(materials: Sequence[Page], furniture: Sequence[Block], *, name: str, say: object) -> MarkedSegmenter:
+        assert [block.name for block in furniture] == ["en/0"]
         return MarkedSegmenter()
 
-    monkeypatch.setitem(sys.modules, "cleaner.training.fit", SimpleNamespace(train=train))
+    monkeypatch.setattr("cleaner.training.folds.read_materials", read)
+    monkeypatch.setattr("cleaner.training.folds.fit", fit)
+    (tmp_path / "furniture").mkdir()
+    (tmp_path / "furniture" / "en.txt").write_text("@mid\np\tRead more\n")
     out = tmp_path / "figures.json"
-    assert run(corpora, "--modes", "wet", "--folds", "3", "--json", out).exit_code == 0
+    options = ("--folds", "3", "--furniture", tmp_path / "furniture")
+    assert run(corpora, "--modes", "wet", *options, "--json", out).exit_code == 0
     assert trained == [{site for site in SITES if fold(site, 3) != number} for number in range(3)]
     assert loaded == []
     written = json.loads(out.read_text())
@@ -139,6 +147,7 @@ def test_a_document_that_is_rejected_is_named_and_counts_as_lost(tmp_path: Path,
         (["--modes", ","], "none is not of"),
         (["--folds", "1"], "--folds"),
         (["--folds", "5", "--model", "m"], "leave --model out"),
+        (["--models", "kept"], "are for --folds"),
         (["--json", "nowhere/out.json"], "no directory nowhere"),
     ],
 )

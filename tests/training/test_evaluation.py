@@ -174,7 +174,7 @@ def test_folds_measure_every_page_once_with_a_model_that_never_saw_its_site() ->
     inputs = build_inputs(labelled, ("text", "composed"), workers=1)
     trained_on: list[set[str]] = []
 
-    def train(training: Sequence[Page]) -> Callable[[Sequence[View]], Iterable[Article]]:
+    def train(_: int, training: Sequence[Page]) -> Callable[[Sequence[View]], Iterable[Article]]:
         trained_on.append({p.site for p in training})
         return lambda views: map(no_op, views)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,12 +14,11 @@ from synthetic import document, documents, fitted, materials, page, pages, small
 from cleaner.article import ROLES, Verdict
 from cleaner.errors import CorpusError
 from cleaner.features import PHRASES, TERMS
-from cleaner.segmenter import Segmenter
 from cleaner.segmenter.calibration import probability
 from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE
-from cleaner.training.corpora import Page, fold
+from cleaner.training.corpora import fold
 from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example
-from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials, train
+from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials
 from cleaner.training.rarity import rarity_table
 from cleaner.training.table import FOLDS, Table, sparse_terms, tabulate
 
@@ -208,24 +206,9 @@ def test_materials_are_read_in_order_in_other_processes() -> None:
     assert [one.site for one in found] == [one.site for one in some]
 
 
-def test_training_is_reading_and_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[int, str, Recipe]] = []
-    segmenter = small_segmenter()
-
-    def fit(some: Sequence[object], furniture: object, *, name: str, recipe: Recipe, say: object) -> Segmenter:
-        assert furniture == ()
-        asked.append((len(some), name, recipe))
-        return segmenter
-
-    monkeypatch.setattr("cleaner.training.fit.fit", fit)
-    given: list[Page] = pages()[:3]
-    assert train(iter(given), name="mine", recipe=small_recipe(), workers=1) is segmenter
-    assert asked == [(3, "mine", small_recipe())]
-
-
 def test_too_little_to_train_on_is_said_so() -> None:
     with pytest.raises(CorpusError, match="too few pages with roles"):
-        train(pages()[:2], recipe=small_recipe(), workers=1)
+        fitted(materials()[:2])
 
 
 def test_bare_pages_are_told_from_stories() -> None:
