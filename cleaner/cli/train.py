@@ -38,7 +38,7 @@ def train(
     """Train a segmenter on labelled pages and write it as a model directory, with a card that says what it was made of.
 
     Sites that validate (one in five) are left out, so that `cleaner evaluate` measures the model on pages it never saw.
-    Takes some 40 minutes and 8 GB on two cores for 3,000 pages. The same pages give the same files, byte for byte.
+    Takes some 40 minutes and 10 GB on two cores for 3,000 pages. The same pages give the same files, byte for byte.
     """
     from cleaner.errors import CorpusError
     from cleaner.training.card import write_record

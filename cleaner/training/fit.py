@@ -66,7 +66,7 @@ def fit(
     table = tabulate(_examples(materials, furniture, recipe), rarity)
     _check(table)
     fitting = Fitting(table, recipe, say)
-    say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
+    fitting.say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
     markup, markup_opinion = _markup_model(materials, rarity, fitting)
     (wording, *phrases), by_words = zip(*_wording_models(fitting, furniture, rarity), strict=True)
     opinions = np.concatenate((markup_opinion, *by_words), axis=1)

@@ -17,6 +17,7 @@ from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.examples import STORY, UNKNOWN
 from cleaner.training.export import export_forest, widened
+from cleaner.training.memory import give_back
 from cleaner.training.outcomes import Predicted, outcome
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, Table
@@ -32,7 +33,7 @@ class Fitting:
     """The estimators, fitted on one table with one recipe."""
 
     def __init__(self, table: Table, recipe: Recipe, say: Progress) -> None:
-        self.table, self.recipe, self.say = table, recipe, say
+        self.table, self.recipe, self._say = table, recipe, say
         mode, read = table.mode[table.page], table.read[table.page]
         self.fold = table.fold[table.page]
         self.known = table.roles != UNKNOWN
@@ -76,6 +77,11 @@ class Fitting:
                 opinion = part if opinion is None else np.where((fold == k)[:, None], part, opinion)
         assert opinion is not None
         return model, opinion
+
+    def say(self, line: str) -> None:
+        """Tell what was done, and hand back the memory that it took."""
+        give_back()
+        self._say(line)
 
     def tell_loss(self, odds: NDArray[np.float64], target: NDArray[np.bool_], name: str) -> None:
         """Say how well log odds, (lines,), tell the ``target`` on pages that were read."""
