@@ -25,7 +25,7 @@ from cleaner.training.teasers import listed, teasers
 
 _LONG_LINE, _LONG_LINES = 8, 5
 _TEASER, _HEADLINE = CODES[Role.TEASER], CODES[Role.HEADLINE]
-_BY_WINDOW = 0.55
+_BY_WINDOW = 0.45
 _WIDTHS = (40, 90)
 _SEVERAL = 6
 _CLAUSE = re.compile(r"(?<=[,;:.!?]\s)|(?<=[，、；：。！？])")
@@ -40,7 +40,7 @@ def composed_examples(
     seed: int,
     furniture: Sequence[Block] = (),
     *,
-    broken: float = 0.07,
+    broken: float = 0.09,
 ) -> list[Example]:
     """``per_story`` documents of each story that is long enough, in the order of ``materials`` by language.
 
@@ -109,9 +109,11 @@ def _story(page: Material, others: Sequence[Material], around: Surroundings, dra
         at = len(body) if draw.random() < 0.25 else draw.randrange(1, len(body))
         body[at:at] = around.draw("list", page.site, draw)
     if draw.random() < 0.03:
-        # never at the end: what has nothing to do with the story would be taken for its last lines
+        # not at the end: what has nothing to do with the story would be taken for its last lines
         at = draw.randrange(1, len(body))
         body[at:at] = around.draw("story", page.site, draw)
+    if draw.random() < 0.05:
+        body += around.draw("end", page.site, draw)
     if len(body) > 2 and draw.random() < 0.45:
         for _ in range(draw.choice((1, 1, 2, 3))):
             at = draw.randrange(1, len(body))
@@ -135,9 +137,8 @@ def _by_clauses(lines: Sequence[Line], least: int, *, unmarked: bool) -> list[Li
         for clause in _CLAUSE.split(text) if role == STORY else [text]:
             if len(parts[-1]) >= least:
                 parts.append("")
-            parts[-1] += clause
-        left_out = _MARKS if unmarked and role == STORY else " "
-        found += [(part.rstrip(left_out), role) for part in parts]
+            parts[-1] += clause.rstrip(_MARKS) + " " if unmarked and role == STORY else clause
+        found += [(part.strip(), role) for part in parts]
     return [(text, role) for text, role in found if text]
 
 

@@ -1,9 +1,9 @@
 """Furniture: lines written in the likeness of what sites put around stories, in languages of which little was read.
 
 A directory holds a file a language, ``de.txt`` or ``de2.txt``. Blocks between blank lines open with the place where
-they stand, ``@head``, ``@mid``, ``@tail`` or ``@story``, and go on with lines of a role's letter, a tab and a text, in
-which ``{title}`` stands for another story's headline. Blocks of ``@story`` are lines of stories that are easily taken
-for furniture.
+they stand, ``@head``, ``@mid``, ``@tail``, ``@story`` or ``@end``, and go on with lines of a role's letter, a tab and a
+text, in which ``{title}`` stands for another story's headline. Blocks of ``@story`` and ``@end`` are lines of stories
+that are easily taken for furniture: amid the story, and lists that end it, each under its heading.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from cleaner.article import Role
 from cleaner.errors import CorpusError
 from cleaner.training.readings import LETTERS, LabelledLine
 
-Place = Literal["head", "mid", "tail", "story"]
+Place = Literal["head", "mid", "tail", "story", "end"]
+TOLD: frozenset[Place] = frozenset(("story", "end"))
+"""The places whose lines are told by the story."""
 TITLE = "{title}"
 _PLACES: tuple[Place, ...] = get_args(Place)
-_EXPECTED = "blocks of @head, @mid, @tail or @story and lines of a role's letter, a tab and a text"
+_EXPECTED = "blocks of @head, @mid, @tail, @story or @end and lines of a role's letter, a tab and a text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,6 @@ def _block(name: str, lang: str, rows: list[str], where: str) -> Block:
     if not place or not cells or not all(len(cell) == 2 and cell[0] in LETTERS and cell[1].strip() for cell in cells):
         raise CorpusError(f"{where}: no block of furniture; {_EXPECTED} are expected")
     lines = tuple(LabelledLine(text.strip(), LETTERS[letter]) for letter, text in cells)
-    if (place == "story") != all(line.role is Role.STORY for line in lines):
-        raise CorpusError(f"{where}: lines of a story belong to @story, and no others")
+    if (place in TOLD) != all(line.role is Role.STORY for line in lines):
+        raise CorpusError(f"{where}: lines of a story belong to @story or @end, and no others")
     return Block(name, lang, place, lines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleaner.segmenter.decode import Thresholds
 from cleaner.training.network import Shape
 
-_THRESHOLDS = Thresholds(short=0.45, single=0.12)
+_THRESHOLDS = Thresholds(short=0.8, single=0.12)
 
 _SHAPE = Shape(networks=2, units=48, layers=2, epochs=10)
 _MARKUP_SHAPE = Shape(epochs=5)

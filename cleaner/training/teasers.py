@@ -13,6 +13,13 @@ _STOPS = ".。!?！？…"
 _DOTS = ("…", "...", " ...", " […]", " [...]")
 _MARKS = ("- ", "- ", "- ", "- ", "• ", "* ", "– ", "» ", "· ", "- • ")
 """What stands before the items of a list; extractors write the first."""
+_ROWS = (("| ", " |"), ("| ", " | "), ("|  | ", " |"), ("|  | ", " |  |"), ("|  |  | ", " | "))
+"""What stands around the items of a list that the page lays out as a table, as extractors write its rows."""
+_STAMPED = (
+    *("{stamp} {headline}", "{stamp}, {headline}", "{stamp} - {headline}", "{stamp} | {headline}"),
+    *("{headline} {stamp}", "{headline}, {stamp}", "{headline} - {stamp}", "{headline} | {stamp}"),
+    "{headline} ({stamp})",
+)
 
 
 def teasers(others: Sequence[Material], draw: random.Random) -> list[str]:
@@ -41,11 +48,14 @@ def listed(others: Sequence[Material], draw: random.Random) -> list[str]:
         headlines = [f"{_kicker(draw.choice(others), draw)}: {headline}" for headline in headlines]
     stamp = draw.choice((None, None, None, _clock, _date))
     if stamp:
-        first, sign = draw.random() < 0.5, draw.choice((" ", ", ", " - ", " | "))
-        stamped = ((stamp(draw), headline) for headline in headlines)
-        headlines = [sign.join(parts if first else parts[::-1]) for parts in stamped]
-    if draw.random() < 0.12:
+        shape = draw.choice(_STAMPED)
+        headlines = [shape.format(headline=headline, stamp=stamp(draw)) for headline in headlines]
+    kind = draw.random()
+    if kind < 0.12:
         return [f"{i}. {headline}" for i, headline in enumerate(headlines, 1)]
+    if kind < 0.27:
+        opening, closing = draw.choice(_ROWS)
+        return [f"{opening}{headline}{closing}" for headline in headlines]
     mark = draw.choice(_MARKS)
     return [f"{mark}{headline}" for headline in headlines]
 

@@ -69,6 +69,7 @@ def test_stories_without_spaces_are_broken_after_clauses() -> None:
     pool = [replace(story("one", "zh"), story=(line,) * 6, title="旧桥因洪水关闭")]
     found = {text for example in composed_examples(pool, 60, seed=2, broken=1) for text in example.texts}
     assert {"但磨坊附近的四座房屋必须腾空至少一个星期。", "但磨坊附近的四座房屋必须腾空至少一个星期"} <= found
+    assert "洪水关闭了旧桥 市长说没有人受伤" in found
 
 
 def test_tails_are_of_other_sites() -> None:

@@ -42,7 +42,16 @@ def test_blocks_and_their_languages(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["p\tno place", "@nowhere\np\ttext", "@mid\n", "@mid\nq\ttext", "@mid\np text", "@mid\ns\tstory", "@story\np\tx"],
+    [
+        "p\tno place",
+        "@nowhere\np\ttext",
+        "@mid\n",
+        "@mid\nq\ttext",
+        "@mid\np text",
+        "@mid\ns\tstory",
+        "@story\np\tx",
+        "@end\np\tx",
+    ],
 )
 def test_damaged_files_are_refused_with_their_place(tmp_path: Path, text: str) -> None:
     with pytest.raises(CorpusError, match=r"de2\.txt, line 4"):
@@ -92,6 +101,16 @@ def test_written_lines_of_stories_stand_amid_some_and_end_none() -> None:
     assert 0 < len(where) < len(found) / 5
     assert min(where) == 1
     assert max(where) == 5
+
+
+def test_written_lists_end_some_stories() -> None:
+    blocks = [Block(f"en/{n}", "en", "end", (LabelledLine(f"written {n}", Role.STORY),)) for n in range(20)]
+    pages = [material(f"site{n}") for n in range(6)]
+    found = composed_examples(pages, 300, seed=3, furniture=blocks, broken=0)
+    stories = [np.array(example.texts)[example.roles == STORY].tolist() for example in found]
+    ended = [story for story in stories if any(line.startswith("written") for line in story)]
+    assert 0 < len(ended) < len(found) / 5
+    assert all(story[-1].startswith("written") for story in ended)
 
 
 def test_nothing_is_drawn_where_there_is_nothing() -> None:

@@ -20,7 +20,7 @@ OTHERS = [story(f"site{n}") for n in range(8)]
 
 def test_a_list_is_built_alike_from_its_first_item_to_its_last() -> None:
     draw = random.Random(1)
-    built = set()
+    built, rows = set(), 0
     for _ in range(400):
         items = listed(OTHERS, draw)
         assert 2 <= len(items) <= 8
@@ -34,12 +34,19 @@ def test_a_list_is_built_alike_from_its_first_item_to_its_last() -> None:
             assert mark
             assert all(item.startswith(mark.group()) for item in items)
             items = [item.removeprefix(mark.group()) for item in items]
-        for pattern in (r"^(\d\d:\d\d)", r"(\d\d:\d\d)$", r"\d{4}", r"^\w+( \w+)?: "):
+            if mark.group().startswith("|"):
+                end = re.search(r"[ |]+$", items[0])
+                assert end
+                assert all(item.endswith(end.group()) for item in items)
+                items = [item.removesuffix(end.group()) for item in items]
+                rows += 1
+        for pattern in (r"^(\d\d:\d\d)", r"(\d\d:\d\d\)?)$", r"\d{4}", r"^\w+( \w+)?: "):
             found = {bool(re.search(pattern, item, re.I)) for item in items}
             assert len(found) == 1
             if found == {True}:
                 built.add(pattern)
     assert len(built) == 4
+    assert rows > 20
 
 
 def test_a_list_of_stories_without_titles_has_their_leads() -> None:
