@@ -20,6 +20,8 @@ _MENU, _LONG_MENU = 4, 12
 """Blocks before the first likely story: after more than the one a page opens with a menu, after the other surely."""
 _EAGERNESS = 0.8
 """The power by which the price rises on a page with its menus: what stays wrongly there is as bad as what goes."""
+_HARDLY = 0.05
+"""The probability of being story below which a paragraph goes from any page."""
 LIKELIEST = 1.0
 """The price at which each paragraph simply gets its likeliest reading."""
 
@@ -86,12 +88,26 @@ def singles(
         return gone
     # a line of few words is little to lose: its threshold nears the likeliest reading's
     bars = threshold + (0.5 - threshold) * np.maximum(1 - words / _LITTLE_TO_LOSE, 0)
+    if threshold < 0.5:
+        # of a page of which little can be told, a larger part is worth keeping
+        bars = np.minimum(bars, max(best_f1(story, words) / 2, _HARDLY))
     told = story * words
     loss = told / max(float(told.sum()), 1e-9)
     order = story.argsort(kind="stable")
     affordable = loss[order].cumsum() <= max_loss
     gone[order] = affordable & (story[order] < bars[order])
     return gone
+
+
+def best_f1(story: NDArray[np.float64], words: NDArray[np.int64]) -> float:
+    """The best F1 that any choice of blocks may expect, by words; blocks above half of it are worth keeping.
+
+    Lipton, Elkan and Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", 2014.
+    """
+    order = story.argsort(kind="stable")[::-1]
+    told = (story * words)[order].cumsum()
+    chosen = words[order].cumsum()
+    return float((2 * told / np.maximum(chosen + told[-1], 1e-9)).max())
 
 
 def kept(

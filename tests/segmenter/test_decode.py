@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, Thresholds, kept, singles, tail_start
+from cleaner.segmenter.decode import DEFAULT_MAX_LOSS, LIKELIEST, Thresholds, best_f1, kept, singles, tail_start
 
 THRESHOLDS = Thresholds(short=0.1, single=0.2)
 EVEN = np.full(4, 10)
@@ -170,3 +170,25 @@ def test_tails_cost_no_more_than_the_price(
     reached = np.array([end[i:].sum() for i in range(len(end))])
     expected = np.minimum(reached, story) * words
     assert start == len(end) or expected[start:].sum() <= max_loss * max(expected.sum(), 1) + 1e-6
+
+
+@given(predictions())
+def test_no_choice_of_blocks_expects_a_better_f1(page: tuple[NDArray[np.float64], ...]) -> None:
+    story, _, words = page
+    told, best = float((story * words).sum()), best_f1(story, words)
+    assert 0 <= best <= 1 + 1e-9
+    for bits in range(1, 2 ** min(len(story), 6)):
+        chosen = [i for i in range(len(story)) if bits >> i & 1]
+        assert 2 * (story * words)[chosen].sum() <= best * (words[chosen].sum() + told) + 1e-6
+
+
+def test_of_a_page_of_which_little_can_be_told_more_stays() -> None:
+    words = np.full(6, 40)
+    clear = np.array([0.99, 0.99, 0.99, 0.99, 0.15, 0.02])
+    assert list(singles(clear, words, 0.2, 1)) == [False] * 4 + [True] * 2
+    doubtful = np.array([0.2, 0.2, 0.15, 0.15, 0.15, 0.02])
+    assert list(singles(doubtful, words, 0.2, 1)) == [False] * 5 + [True]
+    # what is hardly story goes from any page, and at the highest price every block gets its likeliest reading
+    hardly = np.full(6, 0.04)
+    assert singles(hardly, words, 0.2, 1)[:5].all()
+    assert singles(doubtful, words, 0.5, 1)[:5].all()
