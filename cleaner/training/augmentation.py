@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.article import Role, Verdict
 from cleaner.training.corpora import fold, language_code
 from cleaner.training.examples import CODES, STORY, UNKNOWN, Example, Material
 from cleaner.training.furniture import Block
+from cleaner.training.likeness import likeness
 from cleaner.training.metrics.tokens import tokens
 from cleaner.training.surroundings import Line, Surroundings
 from cleaner.training.table import FOLDS
@@ -28,6 +30,10 @@ _TEASER, _HEADLINE = CODES[Role.TEASER], CODES[Role.HEADLINE]
 _BY_WINDOW = 0.45
 _WIDTHS = (40, 90)
 _SEVERAL = 6
+_OF_ITS_SUBJECT = 0.25
+"""The share of documents that point at stories of what their own is about, as the sections of a site do."""
+_SAME = 0.6
+"""As alike as this are reports of one event, which no site points at as another."""
 _CLAUSE = re.compile(r"(?<=[,;:.!?]\s)|(?<=[，、；：。！？])")
 _MARKS = " ,;:.，、；：。"
 _LEAST = (8, 30)
@@ -55,7 +61,13 @@ def composed_examples(
     for label, pool in pools.items():
         lang = language_code(label)
         around = Surroundings(pool, [block for block in furniture if block.lang == lang])
-        found += [_document(page, pool, around, broken, draw) for page in pool for _ in range(per_story)]
+        alike = likeness([" ".join(page.story) for page in pool])
+        for i, page in enumerate(pool):
+            others = _others(page, pool)
+            kin = _kin(others, alike[i])
+            for _ in range(per_story):
+                pointed_at = kin if draw.random() < _OF_ITS_SUBJECT else others
+                found.append(_document(page, [pool[j] for j in pointed_at], around, broken, draw))
     return found
 
 
@@ -79,9 +91,8 @@ def bare_examples(materials: Iterable[Material], seed: int) -> list[Example]:
 
 
 def _document(
-    page: Material, pool: Sequence[Material], around: Surroundings, broken: float, draw: random.Random
+    page: Material, others: Sequence[Material], around: Surroundings, broken: float, draw: random.Random
 ) -> Example:
-    others = _others(page, pool)
     lines = _story(page, others, around, draw) + _tail(page, others, around, draw)
     lines = [(line, role) for line, role in lines if line.strip()]
     if draw.random() < broken:
@@ -157,8 +168,14 @@ def _tail(page: Material, others: Sequence[Material], around: Surroundings, draw
     return pointers + runs if draw.random() < 0.25 else runs + pointers
 
 
-def _others(page: Material, pool: Sequence[Material]) -> list[Material]:
-    """Stories of other sites, of the same fold if there are several."""
-    others = [other for other in pool if other.site != page.site]
-    near = [other for other in others if fold(other.site, FOLDS) == fold(page.site, FOLDS)]
+def _others(page: Material, pool: Sequence[Material]) -> list[int]:
+    """Which stories are of other sites, of the same fold if there are several."""
+    others = [j for j, other in enumerate(pool) if other.site != page.site]
+    near = [j for j in others if fold(pool[j].site, FOLDS) == fold(page.site, FOLDS)]
     return near if len(near) >= _SEVERAL else others
+
+
+def _kin(others: Sequence[int], alike: NDArray[np.float32]) -> list[int]:
+    """The few of the ``others`` that are most of the page's subject, by how ``alike`` (stories,) they are to it."""
+    different = [j for j in others if alike[j] < _SAME]
+    return sorted(different or others, key=lambda j: -alike[j])[:_SEVERAL]

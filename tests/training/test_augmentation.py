@@ -94,6 +94,30 @@ def test_tails_of_every_kind() -> None:
     assert {example.url is None for example in MANY} == {True, False}
 
 
+def test_some_tails_are_of_the_story_s_subject() -> None:
+    """Of stories of two subjects, more than half of what is pointed at is of a page's own."""
+    words = {"river": "river flood bank mill bridge rain water".split(), "chess": "queen pawn rook king".split()}
+    pool = [
+        replace(
+            story(f"{subject}{n}"),
+            story=tuple(
+                f"{subject}{n} line {k} " + " ".join(f"{subject}{n}w{k}{word} {word}" for word in words[subject])
+                for k in range(6)
+            ),
+            tail=(),
+        )
+        for subject in words
+        for n in range(40)
+    ]
+    own = other = 0
+    for example in composed_examples(pool, 6, seed=1, broken=0):
+        for text, role in tail(example):
+            if role == TEASER:
+                same = example.site.rstrip("0123456789") in text.lower()
+                own, other = own + same, other + (not same)
+    assert own > 1.3 * other
+
+
 def test_the_same_seed_gives_the_same_pages() -> None:
     def told(seed: int) -> list[tuple[tuple[str, ...], bytes, str | None]]:
         return [(e.texts, e.roles.tobytes(), e.url) for e in composed_examples(POOL, 5, seed)]
