@@ -12,7 +12,7 @@ _THRESHOLDS = Thresholds(short=0.8, single=0.12)
 _SHAPE = Shape(networks=2, units=48, layers=2, epochs=10)
 _MARKUP_SHAPE = Shape(epochs=5)
 
-_MARKUP_THRESHOLDS = Thresholds(short=0.3, single=0.2, story=0.34)
+_MARKUP_THRESHOLDS = Thresholds(short=0.3, single=0.2, story=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Recipe:
     markup_weights: tuple[tuple[str, float], ...] = (
         ("page", 1.0),
         ("exact", 6.0),
-        ("matched", 0.5),
+        ("matched", 1.0),
         ("other", 1.0),
         ("fragment", 0.1),
     )
