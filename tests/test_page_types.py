@@ -30,7 +30,7 @@ EACH = 25
 """Article pages of a corpus."""
 INDEXES = ("collection", "listing")
 BELOW = {
-    "product": "0.520 where the extractor has 0.712, on six pages: one is taken for an index, of two a part is lost",
+    "product": "0.532 where the extractor has 0.712, on six pages: one is taken for an index, of two a part is lost",
 }
 """The types of which an extractor gets more of the words right; and what was seen."""
 

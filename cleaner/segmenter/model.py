@@ -24,7 +24,7 @@ from cleaner.segmenter.parts import part_of, together
 from cleaner.segmenter.recurrent import Ensemble, averaged
 from cleaner.segmenter.terms import TermModel, TermModels
 
-FORMAT = 9
+FORMAT = 10
 WEIGHTS_FILE, MANIFEST_FILE = "weights.npz", "model.json"
 _STORY = ROLES.index(Role.STORY)
 _NOISE_ROLES = [i for i in range(len(ROLES)) if i != _STORY]

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import DECLARED, Evidence, MarkupEvidence
+from cleaner.features import DECLARED, TERMS, Evidence, MarkupEvidence, Terms
 from cleaner.segmenter.calibration import softmax
 from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
@@ -25,12 +25,14 @@ _LOWEST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class TypeModel:
-    """The fitted parts. ``declared`` imagines a type from what a page calls itself; two see all of the page.
+    """The fitted parts. Two imagine a type, one from what a page calls itself, one from all the words on it.
 
-    There are few pages to learn types from: ``trees`` and a ``line`` err on different ones, and count alike.
+    Two see those opinions and all of the page: there are few pages to learn types from, ``trees`` and a ``line`` err on
+    different ones, and count alike.
     """
 
     declared: TermModel
+    vocabulary: TermModel
     trees: Forest
     line: LinearModel
 
@@ -43,20 +45,23 @@ class TypeModel:
         """
         found = evidence.markup
         assert found is not None
-        view = type_view(evidence, opinions, called, story, self.declared.probabilities(found.declared))
+        imagined = (self.declared.probabilities(found.declared), self.vocabulary.probabilities(page_terms(evidence)))
+        view = type_view(evidence, opinions, called, story, np.concatenate(imagined, axis=1))
         out = np.zeros((len(found.marked), len(PAGE_TYPES)))
         out[found.marked] = of_both(self.trees.scores(view[found.marked]), self.line.scores(view[found.marked]))
         return out
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The fitted numbers as plain arrays."""
-        return together(declared=self.declared.arrays(), trees=self.trees.arrays(), line=self.line.arrays())
+        parts = ("declared", "vocabulary", "trees", "line")
+        return together(**{part: getattr(self, part).arrays() for part in parts})
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Rebuild the model from :meth:`arrays`; errors as ``Model.load`` turns into its own."""
         return cls(
             declared=TermModel.from_arrays(part_of(arrays, "declared"), DECLARED),
+            vocabulary=TermModel.from_arrays(part_of(arrays, "vocabulary"), TERMS),
             trees=Forest.from_arrays(part_of(arrays, "trees")),
             line=LinearModel.from_arrays(part_of(arrays, "line")),
         )
@@ -67,13 +72,24 @@ def of_both(trees: NDArray[np.float64], line: NDArray[np.float64]) -> NDArray[np
     return (softmax(trees) + softmax(line)) / 2
 
 
+def page_terms(evidence: Evidence) -> Terms:
+    """The different terms of all blocks of each page of HTML, a row each; pages that were no HTML have none."""
+    found = evidence.markup
+    assert found is not None
+    terms = evidence.terms.some(found.rows)
+    page = np.arange(len(found.marked)).repeat(np.diff(terms.bounds[found.pages]))
+    pairs = np.unique(page * TERMS + terms.ids)
+    bounds = np.searchsorted(pairs, np.arange(len(found.marked) + 1) * TERMS)
+    return Terms(pairs % TERMS, bounds)
+
+
 def type_view(
-    evidence: Evidence, opinions: Matrix, called: Matrix, story: NDArray[np.float64], declared: Matrix
+    evidence: Evidence, opinions: Matrix, called: Matrix, story: NDArray[np.float64], imagined: Matrix
 ) -> Matrix:
     """What the trees see of each page: how much there is, and the means of all that is known of its blocks.
 
     ``opinions`` (blocks, k) and ``story`` (blocks,): of all blocks of the batch. ``called``: (n, NAME_CLASSES) of those
-    with markup. ``declared``: (pages, len(PAGE_TYPES)).
+    with markup. ``imagined``: (pages, k * len(PAGE_TYPES)), the types' probabilities as each of k models has them.
     """
     found = evidence.markup
     assert found is not None
@@ -88,7 +104,7 @@ def type_view(
     largest = _of_pages(np.maximum, np.stack((told, words * told, words), axis=1), found)
     plain = _sums(each, found) / np.maximum(amounts[:, :1], 1)
     weighed = _sums(each * words[:, None], found) / np.maximum(amounts[:, 1:2], 1)
-    logs = np.log(np.maximum(declared, _LOWEST))
+    logs = np.log(np.maximum(imagined, _LOWEST))
     return np.concatenate((np.log1p(amounts), np.log1p(largest), plain, weighed, logs), axis=1, dtype=np.float32)
 
 

@@ -39,6 +39,7 @@ from cleaner.training.recipe import RECIPE, Recipe
 from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.surroundings import furniture_fold
 from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
+from cleaner.training.trees import NoiseLessons
 
 __all__ = ["RECIPE", "Fitting", "Recipe", "fit", "read_materials"]
 
@@ -84,12 +85,16 @@ def fit(
     story_calibration = fitting.calibrated(story_odds, table.roles == STORY)
     story = story_calibration(story_odds)
     summed = summary(story, evidence.words, Layout(evidence.pages))
-    noise = fitting.noise_forest(
-        noise_view(evidence.matrix, opinions, summed), table.roles, table.read_lines, fitting.weight
+    noise_lessons = NoiseLessons.of(
+        noise_view(evidence.matrix, opinions, summed),
+        table.roles,
+        table.read_lines,
+        fitting.weight,
+        recipe.named_weight,
     )
     temperature, end_calibration = fitting.end_calibration(end_odds)
     fitting.tell_outcome(story, page_shares(end_odds / temperature, evidence.pages))
-    html = fit_markup(fitting, opinions, story, end_odds / temperature)
+    html, noise = fit_markup(fitting, opinions, story, end_odds / temperature, noise_lessons)
     model = Model(
         name=name,
         rarity=rarity,

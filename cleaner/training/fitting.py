@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.article import ROLES
 from cleaner.features import Terms
 from cleaner.segmenter.calibration import Calibration, page_shares
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.examples import STORY, UNKNOWN
-from cleaner.training.export import export_forest, widened
+from cleaner.training.export import export_forest
 from cleaner.training.memory import give_back
 from cleaner.training.outcomes import Predicted, outcome
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, Table
 from cleaner.training.terms import merged, term_model
+from cleaner.training.trees import NoiseLessons, boosted
 
 Progress = Callable[[str], None]
 _NEAR_END = 6
-_THINNED, _FAR = 3, 0.5
+_FAR = 0.5
 _SURELY = 6.0
 
 
@@ -52,11 +53,12 @@ class Fitting:
         *,
         judged: tuple[Terms, NDArray[np.int64]] | None = None,
         classes_of: int | None = None,
+        worth: NDArray[np.float64] | None = None,
     ) -> tuple[TermModel, NDArray[np.float32]]:
         """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on.
 
         ``judged``: other terms than the table's to have an opinion of, and the fold of each. ``classes_of``: how many
-        classes there are, where the last ones may have no example.
+        classes there are, where the last ones may have no example. ``worth``: what each term counts, if not all alike.
         """
         from joblib import Parallel, delayed
 
@@ -64,7 +66,7 @@ class Fitting:
         terms, classes, folds, weights = merged(terms, classes, folds, weights)
         fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
             delayed(term_model)(
-                terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe
+                terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe, worth
             )
             for k in range(FOLDS + 1)
         )
@@ -87,26 +89,6 @@ class Fitting:
         """Say how well log odds, (lines,), tell the ``target`` on pages that were read."""
         loss = np.logaddexp(0, np.where(target, -odds, odds))[self.tested].mean()
         self.say(f"{name}: log loss {loss:.4f} on lines read by hand")
-
-    def noise_forest(
-        self, view: NDArray[np.float32], roles: NDArray[np.int8], read: NDArray[np.bool_], weight: NDArray[np.float64]
-    ) -> Forest:
-        """Trees that tell which noise a line is; what only markup names counts little beside what was ``read``.
-
-        A role that no line has is never told.
-        """
-        usable = (roles >= 0) & (roles != STORY) & (read | (np.arange(len(roles)) % _THINNED == 0))
-        weight = np.where(read, weight, self.recipe.named_weight)
-        usable &= weight > 0
-        view, roles, weight = view[usable], roles[usable], weight[usable]
-        present, codes = np.unique(np.where(roles > STORY, roles - 1, roles), return_inverse=True)
-        forest = None
-        if len(present) > 1:
-            bins, every = Bins.of(view), np.ones(len(roles), dtype=bool)
-            trees = boosted(bins.codes(view), codes, every, weight, self.recipe.noise_rounds, self.recipe)
-            forest = export_forest(trees, bins)
-        self.say("noise")
-        return widened(forest, present, len(ROLES) - 1, view.shape[1])
 
     def calibrated(self, odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
         """Platt scaling on the lines read by hand."""
@@ -193,10 +175,13 @@ class Fitting:
         rounds: int,
         name: str,
         leaves: int | None = None,
-    ) -> tuple[Forest, NDArray[np.float64]]:
-        """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds.
+        rate: float | None = None,
+        beside: Sequence[NoiseLessons] = (),
+    ) -> tuple[Forest, NDArray[np.float64], list[Forest]]:
+        """Trees fitted on all ``rows``; log odds of every line from trees fitted on the other folds; trees for noise.
 
-        ``leaves``: of each tree, where they are not the recipe's.
+        ``leaves``, ``rate``: of each tree, and of learning, where they are not the recipe's. ``beside``: what else to
+        fit meanwhile.
 
         The fits run side by side, each in a process and a thread: trees of few leaves are too small to share out.
         """
@@ -204,17 +189,23 @@ class Fitting:
 
         bins = Bins.of(view[rows])
         codes = bins.codes(view)
-        recipe = replace(self.recipe, leaves=leaves or self.recipe.leaves)
-        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
-            delayed(boosted)(codes, target, rows & (fold != k), weight, rounds, recipe) for k in range(FOLDS + 1)
+        recipe = replace(
+            self.recipe, leaves=leaves or self.recipe.leaves, learning_rate=rate or self.recipe.learning_rate
         )
+        own = (delayed(boosted)(codes, target, rows & (fold != k), weight, rounds, recipe) for k in range(FOLDS + 1))
+        others = (delayed(lessons.fit)(self.recipe) for lessons in beside)
+        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(chain(own, others))
         odds = np.zeros(len(target))
-        for k, estimator in enumerate(fits):
+        for k, estimator in enumerate(islice(fits, FOLDS + 1)):
             self.say(f"{name} {k + 1}/{FOLDS + 1}")
             here = fold == k
             if here.any():
                 odds[here] = estimator.decision_function(codes[here])
-        return export_forest(estimator, bins), odds
+        noise = []
+        for forest in fits:
+            self.say("noise")
+            noise.append(forest)
+        return export_forest(estimator, bins), odds, noise
 
 
 def story_ends(
@@ -238,32 +229,6 @@ def platt(odds: NDArray[np.float64], target: NDArray[np.bool_]) -> Calibration:
         return Calibration(1.0, 0.0)
     estimator = LogisticRegression(C=1e6).fit(odds[:, None], target)
     return Calibration(float(estimator.coef_[0, 0]), float(estimator.intercept_[0]))
-
-
-def boosted(
-    codes: NDArray[np.uint8],
-    target: NDArray[Any],
-    rows: NDArray[np.bool_],
-    weight: NDArray[np.float64],
-    rounds: int,
-    recipe: Recipe,
-) -> Any:
-    """Trees grown on the ``rows`` of ``codes``: a fitted ``HistGradientBoostingClassifier``."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    estimator = HistGradientBoostingClassifier(
-        max_iter=rounds,
-        learning_rate=recipe.learning_rate,
-        max_leaf_nodes=recipe.leaves,
-        min_samples_leaf=20,
-        l2_regularization=5.0,
-        max_features=0.2,
-        early_stopping=False,
-        random_state=recipe.seed % 2**31,
-    )
-    with threadpool_limits(1):
-        return estimator.fit(codes[rows], target[rows], sample_weight=weight[rows])
 
 
 def _spans(bounds: NDArray[np.int64], chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:

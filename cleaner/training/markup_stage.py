@@ -9,6 +9,7 @@ from cleaner.features import NAMES, Terms
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, Matrix
+from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.markup import NAME_CLASSES, NETWORK_SHARE, MarkupModel, end_view, story_view
 from cleaner.segmenter.recurrent import averaged
 from cleaner.training.examples import NOISE, STORY, UNKNOWN
@@ -16,6 +17,7 @@ from cleaner.training.fitting import Fitting, platt, story_ends
 from cleaner.training.lessons import lessons_of
 from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.table import sparse_terms
+from cleaner.training.trees import NoiseLessons
 from cleaner.training.type_stage import fit_types
 
 MARKED_MODES = ("page", "exact", "matched", "other", "fragment")
@@ -25,9 +27,16 @@ _FAR, _FAR_THINNED = 1e-3, 8
 
 
 def fit_markup(
-    fitting: Fitting, opinions: Matrix, story: NDArray[np.float64], ends: NDArray[np.float64]
-) -> MarkupModel:
-    """Fit the parts of a :class:`MarkupModel`; ``story`` and ``ends`` as its ``revised`` takes them, of all lines."""
+    fitting: Fitting,
+    opinions: Matrix,
+    story: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    text_noise: NoiseLessons,
+) -> tuple[MarkupModel, Forest]:
+    """Fit the parts of a :class:`MarkupModel`; ``story`` and ``ends`` as its ``revised`` takes them, of all lines.
+
+    Meanwhile trees are fitted that learn from ``text_noise``: at no cost, where one of two processors would be idle.
+    """
     table, recipe = fitting.table, fitting.recipe
     found = table.evidence.markup
     assert found is not None
@@ -55,30 +64,43 @@ def fit_markup(
     )
     types, told_types = fit_types(fitting, opinions, called, story)
     view = story_view(table.evidence, found, opinions, called, told_types, story, ends, layout)
-    trees, odds = fitting.cross_fitted(
-        view, target, fitted, weight, fold, recipe.markup_rounds, "markup", recipe.markup_leaves
+    told_roles = np.where(known, roles, UNKNOWN).astype(np.int8)
+    markup_noise = NoiseLessons.of(
+        view, told_roles, table.read_lines[rows], np.minimum(of_page, 1), recipe.named_weight
+    )
+    trees, odds, (noise_of_text, noise) = fitting.cross_fitted(
+        view,
+        target,
+        fitted,
+        weight,
+        fold,
+        recipe.markup_rounds,
+        "markup",
+        recipe.markup_leaves,
+        recipe.markup_rate,
+        beside=(text_noise, markup_noise),
     )
     loss = np.logaddexp(0, np.where(target, -odds, odds))[known]
     fitting.say(f"markup: log loss {np.average(loss, weights=weight[known] / np.where(plain, _THINNED, 1)[known]):.4f}")
     last, told = story_ends(target, found.pages, table.no_story)
-    roles = np.where(known, roles, UNKNOWN).astype(np.int8)
-    lessons = lessons_of(view, found.pages, roles, np.where(known, of_page, 0), last, told)
+    lessons = lessons_of(view, found.pages, told_roles, np.where(known, of_page, 0), last, told)
     shape = recipe.markup_sequence
     sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, shape, "markup sequence")
     odds = averaged(odds, read_odds, NETWORK_SHARE)
     calibration = platt(odds[known], target[known])
-    noise = fitting.noise_forest(view, roles, table.read_lines[rows], np.minimum(of_page, 1))
     revised = calibration(odds)
     # so do blocks that are surely not the last one
     far = (page_shares(ends[rows], found.pages) < _FAR) & ~last
     chosen_ends = told & (of_page > 0) & (~far | (np.arange(len(rows)) % _FAR_THINNED == 0))
     weight = np.where(far, of_page * _FAR_THINNED, of_page)
     view = end_view(found, called, revised, ends, table.evidence.words, layout)
-    gap, gap_odds = fitting.cross_fitted(view, last, chosen_ends, weight, fold, recipe.markup_gap_rounds, "markup end")
+    gap, gap_odds, _ = fitting.cross_fitted(
+        view, last, chosen_ends, weight, fold, recipe.markup_gap_rounds, "markup end"
+    )
     gap_odds = averaged(gap_odds, read_ends)
     judged = np.isin(table.mode, ("page", "exact")) & ~table.no_story
     temperature, end_calibration = fitting.calibrated_ends(gap_odds, found.pages, last, judged)
-    return MarkupModel(
+    model = MarkupModel(
         names=names,
         types=types,
         story=trees,
@@ -88,6 +110,7 @@ def fit_markup(
         calibrated=Calibrated(calibration, temperature, end_calibration, recipe.markup_thresholds),
         asking_doubt=recipe.asking_doubt,
     )
+    return model, noise_of_text
 
 
 def _distinct(

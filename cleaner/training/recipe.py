@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleaner.segmenter.decode import Thresholds
 from cleaner.training.network import Shape
 
-_THRESHOLDS = Thresholds(short=0.8, single=0.12)
+_THRESHOLDS = Thresholds(short=0.8, single=0.14)
 
 _SHAPE = Shape(networks=2, units=48, layers=2, epochs=10)
 _MARKUP_SHAPE = Shape(epochs=5)
@@ -58,12 +58,14 @@ class Recipe:
     )
     names_strength: float = 0.7
     fragment_share: float = 0.12
-    markup_rounds: int = 320
+    markup_rounds: int = 220
+    markup_rate: float = 0.09
     markup_leaves: int = 31
     markup_gap_rounds: int = 160
     noise_rounds: int = 100
     markup_sequence: Shape = _MARKUP_SHAPE
     declared_strength: float = 5.0
+    vocabulary_strength: float = 50.0
     type_rounds: int = 300
     type_leaves: int = 4
     type_strength: float = 0.01

@@ -21,10 +21,11 @@ def term_model(
     weights: NDArray[np.float64],
     strength: float,
     recipe: Recipe,
+    worth: NDArray[np.float64] | None = None,
 ) -> TermModel:
     """A logistic regression over rows of ``terms`` with ``number`` classes, its weights rounded to eight bits.
 
-    What has no example is never told.
+    What has no example is never told. ``worth``: (terms,), what each counts, if they do not count alike.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -32,12 +33,16 @@ def term_model(
     if not len(classes) or classes.min() == classes.max():
         bias[classes[:1]] = 0.0
         return TermModel(weight.astype(np.int8), 1.0, bias.astype(np.float32))
+    if worth is not None:
+        terms = terms.multiply(worth).tocsr().astype(np.float32)
     estimator = LogisticRegression(C=strength, max_iter=recipe.term_rounds, tol=_TOLERANCE)
     with warnings.catch_warnings():
         # it may stop a little early; what is left to gain by going on is next to nothing
         warnings.simplefilter("ignore", category=UserWarning)
         estimator.fit(terms, classes, sample_weight=weights)
     coefficients, offsets = estimator.coef_.T, estimator.intercept_
+    if worth is not None:
+        coefficients = coefficients * worth[:, None]
     if len(estimator.classes_) == 2:  # of which scikit-learn gives one alone
         coefficients, offsets = np.hstack((0 * coefficients, coefficients)), np.append(0, offsets)
     scale = float(np.abs(coefficients).max() / 127)

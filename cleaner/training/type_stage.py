@@ -7,16 +7,20 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import DECLARED
+from cleaner.features import DECLARED, TERMS, Terms
 from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.linear import LinearModel, standardised
-from cleaner.segmenter.pagetype import INDEX, PAGE_TYPES, TypeModel, of_both, type_view
+from cleaner.segmenter.pagetype import INDEX, PAGE_TYPES, TypeModel, of_both, page_terms, type_view
+from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.export import NEVER, export_forest, widened
-from cleaner.training.fitting import Fitting, boosted
+from cleaner.training.fitting import Fitting
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, sparse_terms
+from cleaner.training.trees import boosted
+
+Floats = NDArray[np.float64]
 
 _NARROWEST = 1e-4
 
@@ -33,24 +37,41 @@ def fit_types(
     assert found is not None
     known = table.type >= 0
     types = table.type[known]
-    declared, opinion = fitting.term_model(
-        sparse_terms(found.declared, DECLARED)[known],
-        types,
-        table.fold[known],
-        np.ones(len(types)),
-        recipe.declared_strength,
-        "declared",
-        judged=(found.declared, table.fold),
-        classes_of=len(PAGE_TYPES),
-    )
-    view = type_view(table.evidence, opinions, called, story, opinion)
+    words = page_terms(table.evidence)
+
+    def imagining(
+        terms: Terms, size: int, strength: float, name: str, worth: Floats | None
+    ) -> tuple[TermModel, Matrix]:
+        return fitting.term_model(
+            sparse_terms(terms, size)[known],
+            types,
+            table.fold[known],
+            np.ones(len(types)),
+            strength,
+            name,
+            judged=(terms, table.fold),
+            classes_of=len(PAGE_TYPES),
+            worth=worth,
+        )
+
+    declared, by_declared = imagining(found.declared, DECLARED, recipe.declared_strength, "declared", None)
+    vocabulary, by_words = imagining(words, TERMS, recipe.vocabulary_strength, "vocabulary", _worth(words, known))
+    view = type_view(table.evidence, opinions, called, story, np.concatenate((by_declared, by_words), axis=1))
     told = np.zeros((len(known), len(PAGE_TYPES)))
     for k in range(FOLDS):
         here, others = found.marked & (table.fold == k), known & (table.fold != k)
         trees, line = _both(view[others], table.type[others], recipe)
         told[here] = of_both(trees.scores(view[here]), line.scores(view[here]))
     _tell(fitting, told[known], types)
-    return TypeModel(declared, *_both(view[known], types, recipe)), told
+    return TypeModel(declared, vocabulary, *_both(view[known], types, recipe)), told
+
+
+def _worth(terms: Terms, known: NDArray[np.bool_]) -> Floats:
+    """What each term counts, (TERMS,): the rarer among the ``known`` pages, the more (Spärck Jones, 1972)."""
+    pages = np.bincount(terms.some(np.flatnonzero(known)).ids, minlength=TERMS)
+    worth: Floats = np.log((1 + np.count_nonzero(known)) / (1 + pages))
+    worth /= np.sqrt(np.average(worth**2, weights=np.maximum(pages, _NARROWEST)))
+    return worth
 
 
 def _both(view: Matrix, types: NDArray[np.int8], recipe: Recipe) -> tuple[Forest, LinearModel]:

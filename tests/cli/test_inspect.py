@@ -28,7 +28,7 @@ def test_the_page_is_shown_paragraph_by_paragraph(inspect: Any) -> None:
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
     assert lines[0] == f"{LEADS}: story; 18 of 23 paragraphs kept"
-    assert lines[1].startswith("   1  kept  story        0.")
+    assert re.match(r"   1  kept  story        [01]\.\d\d  The government", lines[1])
     rule = next(i for i, line in enumerate(lines) if line.startswith("──── the story ends here, confidence 0."))
     assert lines[rule - 1].startswith("  19  kept")
     assert lines[rule + 1].startswith("  20  -     teaser")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from cleaner.features import Evidence, joined, read_evidence
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.markup import NAME_CLASSES
 from cleaner.segmenter.model import Model
-from cleaner.segmenter.pagetype import PAGE_TYPES, type_view
+from cleaner.segmenter.pagetype import PAGE_TYPES, page_terms, type_view
 
 
 def evidence_of(segmenter: Segmenter, *htmls: str | None) -> Evidence:
@@ -58,3 +60,14 @@ def test_means_are_those_of_the_page_s_blocks(segmenter: Segmenter) -> None:
     plain, weighed = view[:, 7 + columns], view[:, 7 + columns * 2 + 2 + evidence.matrix.shape[1]]
     assert plain.tolist() == pytest.approx([0.375, 0, 1])
     assert weighed.tolist() == pytest.approx([(0.5 * 3 + 0.25) / 4, 0, 1])
+
+
+def test_a_page_says_each_term_of_its_blocks_once(segmenter: Segmenter) -> None:
+    htmls = ("<p>Storm<p>Sale<p>Storm", None, "<p>", "<h1>Sale")
+    evidence = evidence_of(segmenter, *htmls)
+    found = page_terms(evidence)
+    said = [set(evidence.terms.some(np.array(rows, dtype=np.int64)).ids.tolist()) for rows in ([0, 1, 2], [], [], [4])]
+    assert len(evidence.terms.some(np.arange(3)).ids) > len(said[0])
+    assert [found.ids[first:last].tolist() for first, last in pairwise(found.bounds.tolist())] == [
+        sorted(terms) for terms in said
+    ]

@@ -21,6 +21,7 @@ from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Exa
 from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials
 from cleaner.training.rarity import rarity_table
 from cleaner.training.table import FOLDS, Table, sparse_terms, tabulate
+from cleaner.training.trees import NoiseLessons
 
 
 def quiet(line: str) -> None:
@@ -80,6 +81,20 @@ def test_what_was_fitted_tells_new_pages_better_than_chance() -> None:
     story = [w == "story" for w in wanted]
     right = np.mean([(c == "story") == s for c, s in zip(called, story, strict=True)])
     assert right > max(np.mean(story), 1 - np.mean(story)) + 0.1
+
+
+def test_trees_for_noise_are_the_same_beside_others(table: Table, view: NDArray[np.float32]) -> None:
+    made, line_fold = fitting(table), table.fold[table.page]
+    lessons = NoiseLessons.of(view, table.roles, table.read_lines, made.weight, 0.05)
+    args = (view, table.roles == STORY, made.known, made.weight, line_fold, 4, "trees")
+    alone, _, none = made.cross_fitted(*args)
+    also, _, found = made.cross_fitted(*args, beside=(lessons, lessons))
+    assert (alone.scores(view) == also.scores(view)).all()
+    assert not none
+    wanted = lessons.fit(made.recipe).scores(view)
+    assert len(found) == 2
+    assert all((forest.scores(view) == wanted).all() for forest in found)
+    assert set(wanted.argmax(axis=1).tolist()) <= set(lessons.present.tolist())
 
 
 def test_trees_never_speak_of_sites_that_they_were_fitted_on(table: Table, view: NDArray[np.float32]) -> None:

@@ -62,3 +62,17 @@ def test_merging_changes_no_regression(terms: Terms) -> None:
     fewer, which, _, sums = merged(rows, classes, np.zeros(len(LINES), dtype=np.int64), weights)
     assert fewer.shape[0] < len(LINES) / 2
     assert term_model(fewer, which, 2, sums, 1.0, recipe).probabilities(terms) == pytest.approx(whole, abs=0.01)
+
+
+def test_what_a_term_is_worth_is_in_its_weights(terms: Terms) -> None:
+    classes = np.array([k % 2 if k != 5 else 0 for k in range(len(LINES))], dtype=np.int8)
+    rows, worth = sparse_terms(terms), np.linspace(0.5, 2, TERMS)
+    model = term_model(rows, classes, 2, ones(classes), 1.0, Recipe(), worth)
+    from sklearn.linear_model import LogisticRegression
+
+    scaled = rows.multiply(worth).tocsr()
+    wanted = LogisticRegression(C=1.0, max_iter=1000).fit(scaled, classes).predict_proba(scaled)
+    assert model.probabilities(terms) == pytest.approx(wanted, abs=0.02)
+    assert model.probabilities(terms) != pytest.approx(
+        term_model(rows, classes, 2, ones(classes), 1.0, Recipe()).probabilities(terms), abs=0.02
+    )
