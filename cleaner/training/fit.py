@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, noise_view, sequence_view, summary
 from cleaner.segmenter.model import Model, page_view
-from cleaner.segmenter.terms import TermModel, TermModels
+from cleaner.segmenter.terms import TermModels
 from cleaner.training.augmentation import bare_examples, composed_examples
 from cleaner.training.corpora import Page
 from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
@@ -39,6 +40,7 @@ from cleaner.training.recipe import RECIPE, Recipe
 from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.surroundings import furniture_fold
 from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
+from cleaner.training.terms import TermLessons
 from cleaner.training.trees import NoiseLessons
 
 __all__ = ["RECIPE", "Fitting", "Recipe", "fit", "read_materials"]
@@ -68,9 +70,9 @@ def fit(
     _check(table)
     fitting = Fitting(table, recipe, say)
     fitting.say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
-    markup, markup_opinion = _markup_model(materials, rarity, fitting)
-    (wording, *phrases), by_words = zip(*_wording_models(fitting, furniture, rarity), strict=True)
-    opinions = np.concatenate((markup_opinion, *by_words), axis=1)
+    lessons = chain([_markup_lessons(materials, rarity, fitting)], _wording_lessons(fitting, furniture, rarity))
+    (markup, wording, *phrases), by_words = zip(*fitting.term_models(lessons), strict=True)
+    opinions = np.concatenate(by_words, axis=1)
     evidence = table.evidence
     sequence, story_odds, end_odds = fit_sequence(
         fitting,
@@ -139,9 +141,7 @@ def _examples(materials: Sequence[Material], furniture: Sequence[Block], recipe:
     return found + composed + fragments(materials, composed, recipe.fragment_share, draw)
 
 
-def _markup_model(
-    materials: Sequence[Material], rarity: NDArray[np.uint8], fitting: Fitting
-) -> tuple[TermModel, NDArray[np.float32]]:
+def _markup_lessons(materials: Sequence[Material], rarity: NDArray[np.uint8], fitting: Fitting) -> TermLessons:
     from cleaner.training.corpora import fold
 
     pages = [page for page in materials if page.blocks]
@@ -150,18 +150,21 @@ def _markup_model(
     folds = np.repeat([fold(page.site, FOLDS) for page in pages], [len(page.blocks) for page in pages])
     counts = np.bincount(classes, minlength=len(MARKUP_CLASSES))
     weights = 1 / np.sqrt(np.maximum(counts, 1))[classes]
-    return fitting.term_model(
-        sparse_terms(terms), classes, folds, weights / weights.mean(), fitting.recipe.markup_strength, "markup"
+    return TermLessons(
+        "markup",
+        sparse_terms(terms),
+        classes,
+        folds,
+        weights / weights.mean(),
+        fitting.recipe.markup_strength,
+        fitting.table.evidence.terms,
+        fitting.fold,
+        int(classes.max()) + 1,
     )
 
 
-def _wording_models(
-    fitting: Fitting, furniture: Sequence[Block], rarity: NDArray[np.uint8]
-) -> Iterator[tuple[TermModel, NDArray[np.float32]]]:
-    """What tells a line's role by all its words, then by each of its ``PHRASES``.
-
-    Each with its opinion of every line, from sites that it was not fitted on.
-    """
+def _wording_lessons(fitting: Fitting, furniture: Sequence[Block], rarity: NDArray[np.uint8]) -> Iterator[TermLessons]:
+    """What tells a line's role by all its words, then by each of its ``PHRASES``."""
     from scipy.sparse import vstack
 
     table, recipe = fitting.table, fitting.recipe
@@ -182,13 +185,14 @@ def _wording_models(
     for name, terms, more in heard:
         rows = vstack((sparse_terms(terms)[chosen], sparse_terms(more)), format="csr")
         some = np.diff(rows.indptr) > 0 if name in SET_APART else np.ones(len(classes), dtype=bool)
-        yield fitting.term_model(
+        yield TermLessons(
+            name,
             rows[some],
             classes[some],
             folds[some],
             weights[some],
             recipe.wording_strength,
-            name,
-            judged=(terms, fitting.fold),
-            classes_of=len(CODES),
+            terms,
+            fitting.fold,
+            len(CODES),
         )

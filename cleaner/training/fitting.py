@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import Terms
 from cleaner.segmenter.calibration import Calibration, page_shares
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.terms import TermModel
@@ -21,7 +19,7 @@ from cleaner.training.memory import give_back
 from cleaner.training.outcomes import Predicted, outcome
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, Table
-from cleaner.training.terms import merged, term_model
+from cleaner.training.terms import TermLessons, term_models
 from cleaner.training.trees import NoiseLessons, boosted
 
 Progress = Callable[[str], None]
@@ -42,43 +40,9 @@ class Fitting:
         self.weight[self._far_from_end(mode == "composed")] *= _FAR
         self.tested = self.known & read & (mode == "text")
 
-    def term_model(
-        self,
-        terms: Any,
-        classes: NDArray[np.int8],
-        folds: NDArray[np.int64],
-        weights: NDArray[np.float64],
-        strength: float,
-        name: str,
-        *,
-        judged: tuple[Terms, NDArray[np.int64]] | None = None,
-        classes_of: int | None = None,
-        worth: NDArray[np.float64] | None = None,
-    ) -> tuple[TermModel, NDArray[np.float32]]:
-        """A logistic regression, and its opinion of every line of the table from sites that it was not fitted on.
-
-        ``judged``: other terms than the table's to have an opinion of, and the fold of each. ``classes_of``: how many
-        classes there are, where the last ones may have no example. ``worth``: what each term counts, if not all alike.
-        """
-        from joblib import Parallel, delayed
-
-        number = classes_of or int(classes.max()) + 1  # of all, whichever a fold lacks
-        terms, classes, folds, weights = merged(terms, classes, folds, weights)
-        fits = Parallel(n_jobs=self.recipe.jobs, return_as="generator")(
-            delayed(term_model)(
-                terms[folds != k], classes[folds != k], number, weights[folds != k], strength, self.recipe, worth
-            )
-            for k in range(FOLDS + 1)
-        )
-        found, fold = judged or (self.table.evidence.terms, self.fold)
-        opinion: NDArray[np.float32] | None = None
-        for k, model in enumerate(fits):
-            self.say(f"{name} {k + 1}/{FOLDS + 1}")
-            if k < FOLDS:
-                part = model.probabilities(found)
-                opinion = part if opinion is None else np.where((fold == k)[:, None], part, opinion)
-        assert opinion is not None
-        return model, opinion
+    def term_models(self, lessons: Iterable[TermLessons]) -> Iterator[tuple[TermModel, NDArray[np.float32]]]:
+        """Regressions over terms, and their opinions: :func:`cleaner.training.terms.term_models`."""
+        return term_models(lessons, self.recipe, self.say)
 
     def say(self, line: str) -> None:
         """Tell what was done, and hand back the memory that it took."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from cleaner.errors import CorpusError
@@ -37,6 +37,7 @@ class FoldModels:
     written: Sequence[Material] = ()
     workers: int = 2
     say: Callable[[str], None] = lambda line: None
+    _read: dict[str, Material] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.directory:
@@ -59,10 +60,18 @@ class FoldModels:
         if kept and (kept / MANIFEST_FILE).exists():
             self.say(f"{name}: taken from {kept}")
             return Segmenter.load(kept)
-        materials = read_materials(pages, self.workers, lambda line: self.say(f"{name}: {line}"))
-        segmenter = fit(
-            [*materials, *self.written], self.furniture, name=name, say=lambda line: self.say(f"{name}: {line}")
-        )
+
+        def say(line: str) -> None:
+            self.say(f"{name}: {line}")
+
+        segmenter = fit([*self._materials(pages, say), *self.written], self.furniture, name=name, say=say)
         if kept:
             segmenter.model.save(kept)
         return segmenter
+
+    def _materials(self, pages: Sequence[Page], say: Callable[[str], None]) -> list[Material]:
+        """What training takes from the pages; most are of several folds' training, and are read once for all."""
+        unread = [page for page in pages if page.id not in self._read]
+        found = read_materials(unread, self.workers, say)
+        self._read.update(zip((page.id for page in unread), found, strict=True))
+        return [self._read[page.id] for page in pages]

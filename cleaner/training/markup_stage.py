@@ -17,6 +17,7 @@ from cleaner.training.fitting import Fitting, platt, story_ends
 from cleaner.training.lessons import lessons_of
 from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.table import sparse_terms
+from cleaner.training.terms import TermLessons
 from cleaner.training.trees import NoiseLessons
 from cleaner.training.type_stage import fit_types
 
@@ -52,16 +53,18 @@ def fit_markup(
     weight = np.where(plain, of_page * _THINNED, of_page)
     kinds = np.where(roles == NOISE, NAME_CLASSES - 1, roles)
     chosen, together = _distinct(found.names, kinds, page_of, np.where(fitted, weight, 0.0))
-    names, called = fitting.term_model(
+    name_lessons = TermLessons(
+        "names",
         sparse_terms(found.names, NAMES)[chosen],
         kinds[chosen],
         fold[chosen],
         together,
         recipe.names_strength,
-        "names",
-        judged=(found.names, fold),
-        classes_of=NAME_CLASSES,
+        found.names,
+        fold,
+        NAME_CLASSES,
     )
+    [(names, called)] = fitting.term_models([name_lessons])
     types, told_types = fit_types(fitting, opinions, called, story)
     view = story_view(table.evidence, found, opinions, called, told_types, story, ends, layout)
     told_roles = np.where(known, roles, UNKNOWN).astype(np.int8)

@@ -125,17 +125,14 @@ def _forgotten(
     gradient: Floats, gate: Floats, candidate: Floats, memory: Floats, bounds: list[int]
 ) -> tuple[Floats, Floats]:
     """How the loss changes with gates and candidates, given how it does with what is remembered; in steps' order."""
-    of_gate, of_candidate = np.empty_like(gate), np.empty_like(candidate)
-    carried = np.zeros((bounds[1], gate.shape[1]), dtype=np.float32)
-    for step in range(len(bounds) - 2, -1, -1):
-        here = slice(bounds[step], bounds[step + 1])
-        pages = here.stop - here.start
-        # pages that go no further carried nothing back yet
-        total = gradient[here] + carried[:pages]
-        before = memory[bounds[step - 1] : bounds[step - 1] + pages] if step else np.float32(0)
-        of_gate[here] = total * (candidate[here] - before)
-        of_candidate[here] = total * gate[here]
-        carried[:pages] = total * (1 - gate[here])
+    total, kept = gradient.copy(), 1 - gate
+    for before, here, beyond in zip(bounds[-3::-1], bounds[-2:0:-1], bounds[:1:-1], strict=True):
+        # pages that go on are the first ones of the step before
+        total[before : before + beyond - here] += total[here:beyond] * kept[here:beyond]
+    sizes = np.diff(bounds)
+    earlier = np.zeros_like(memory)
+    earlier[bounds[1] :] = memory[np.arange(bounds[1], bounds[-1]) - sizes[:-1].repeat(sizes[1:])]
+    of_gate, of_candidate = total * (candidate - earlier), total * gate
     return of_gate, of_candidate
 
 

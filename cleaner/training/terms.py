@@ -3,15 +3,76 @@
 from __future__ import annotations
 
 import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.features import Terms
 from cleaner.segmenter.terms import TermModel
 from cleaner.training.recipe import Recipe
+from cleaner.training.table import FOLDS
 
 _TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class TermLessons:
+    """What one regression learns from, and which rows it has an opinion of, from sites that it was not fitted on.
+
+    ``terms``: (n, terms) CSR; ``classes``, ``folds``, ``weights``: (n,) each. ``judged``: those rows; ``judged_folds``:
+    the fold of each. ``number``: how many classes there are, whichever of them have no example. ``worth``: what each
+    term counts, if not all alike.
+    """
+
+    name: str
+    terms: Any
+    classes: NDArray[np.int8]
+    folds: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    strength: float
+    judged: Terms
+    judged_folds: NDArray[np.int64]
+    number: int
+    worth: NDArray[np.float64] | None = None
+
+
+def term_models(
+    lessons: Iterable[TermLessons], recipe: Recipe, say: Callable[[str], None]
+) -> Iterator[tuple[TermModel, NDArray[np.float32]]]:
+    """A regression for each of the ``lessons``, in order, and its opinion: (rows, number) probabilities.
+
+    All fits wait in one line, so that no processor is idle before the last of them.
+    """
+    from joblib import Parallel, delayed
+
+    begun: deque[TermLessons] = deque()
+
+    def parts() -> Iterator[Any]:
+        for one in lessons:
+            begun.append(one)
+            terms, classes, folds, weights = merged(one.terms, one.classes, one.folds, one.weights)
+            for k in range(FOLDS + 1):
+                some = folds != k
+                yield delayed(term_model)(
+                    terms[some], classes[some], one.number, weights[some], one.strength, recipe, one.worth
+                )
+
+    opinion: NDArray[np.float32] | None = None
+    for i, model in enumerate(Parallel(n_jobs=recipe.jobs, return_as="generator")(parts())):
+        one, k = begun[0], i % (FOLDS + 1)
+        say(f"{one.name} {k + 1}/{FOLDS + 1}")
+        if k < FOLDS:
+            part = model.probabilities(one.judged)
+            opinion = part if opinion is None else np.where((one.judged_folds == k)[:, None], part, opinion)
+        else:
+            assert opinion is not None
+            begun.popleft()
+            yield model, opinion
+            opinion = None
 
 
 def term_model(

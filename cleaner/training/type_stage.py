@@ -12,12 +12,12 @@ from cleaner.segmenter.context import Matrix
 from cleaner.segmenter.forest import Forest
 from cleaner.segmenter.linear import LinearModel, standardised
 from cleaner.segmenter.pagetype import INDEX, PAGE_TYPES, TypeModel, of_both, page_terms, type_view
-from cleaner.segmenter.terms import TermModel
 from cleaner.training.bins import Bins
 from cleaner.training.export import NEVER, export_forest, widened
 from cleaner.training.fitting import Fitting
 from cleaner.training.recipe import Recipe
 from cleaner.training.table import FOLDS, sparse_terms
+from cleaner.training.terms import TermLessons
 from cleaner.training.trees import boosted
 
 Floats = NDArray[np.float64]
@@ -39,23 +39,16 @@ def fit_types(
     types = table.type[known]
     words = page_terms(table.evidence)
 
-    def imagining(
-        terms: Terms, size: int, strength: float, name: str, worth: Floats | None
-    ) -> tuple[TermModel, Matrix]:
-        return fitting.term_model(
-            sparse_terms(terms, size)[known],
-            types,
-            table.fold[known],
-            np.ones(len(types)),
-            strength,
-            name,
-            judged=(terms, table.fold),
-            classes_of=len(PAGE_TYPES),
-            worth=worth,
-        )
+    def imagining(name: str, terms: Terms, size: int, strength: float, worth: Floats | None) -> TermLessons:
+        rows, fold, weights = sparse_terms(terms, size)[known], table.fold[known], np.ones(len(types))
+        return TermLessons(name, rows, types, fold, weights, strength, terms, table.fold, len(PAGE_TYPES), worth)
 
-    declared, by_declared = imagining(found.declared, DECLARED, recipe.declared_strength, "declared", None)
-    vocabulary, by_words = imagining(words, TERMS, recipe.vocabulary_strength, "vocabulary", _worth(words, known))
+    (declared, by_declared), (vocabulary, by_words) = fitting.term_models(
+        [
+            imagining("declared", found.declared, DECLARED, recipe.declared_strength, None),
+            imagining("vocabulary", words, TERMS, recipe.vocabulary_strength, _worth(words, known)),
+        ]
+    )
     view = type_view(table.evidence, opinions, called, story, np.concatenate((by_declared, by_words), axis=1))
     told = np.zeros((len(known), len(PAGE_TYPES)))
     for k in range(FOLDS):

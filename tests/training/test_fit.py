@@ -21,6 +21,7 @@ from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Exa
 from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials
 from cleaner.training.rarity import rarity_table
 from cleaner.training.table import FOLDS, Table, sparse_terms, tabulate
+from cleaner.training.terms import TermLessons, term_models
 from cleaner.training.trees import NoiseLessons
 
 
@@ -112,25 +113,44 @@ def test_trees_never_speak_of_sites_that_they_were_fitted_on(table: Table, view:
         assert (other[~here] != odds[~here]).mean() > 0.9
 
 
+def lessons(table: Table, name: str, known: NDArray[np.int64], classes: NDArray[np.int8]) -> TermLessons:
+    """A regression's, of some of the table's lines; it judges them all."""
+    terms, line_fold = table.evidence.terms, table.fold[table.page]
+    rows, ones = sparse_terms(terms)[known], np.ones(len(known))
+    return TermLessons(name, rows, classes, line_fold[known], ones, 3.0, terms, line_fold, int(classes.max()) + 1)
+
+
 def test_term_models_never_speak_of_sites_that_they_were_fitted_on(table: Table) -> None:
     line_fold = table.fold[table.page]
     known = np.flatnonzero(table.roles >= 0)
-    terms, folds = sparse_terms(table.evidence.terms)[known], line_fold[known]
-    ones = np.ones(len(known))
-    whole, opinion = fitting(table).term_model(terms, table.roles[known], folds, ones, 3.0, "wording")
+    roles = table.roles[known]
+    classes = np.where(line_fold[known] == 3, (roles + 1) % len(ROLES), roles).astype(np.int8)
+    (whole, opinion), (other_whole, other) = fitting(table).term_models(
+        [lessons(table, "wording", known, roles), lessons(table, "other", known, classes)]
+    )
     here = line_fold == 3
-    classes = np.where(folds == 3, (table.roles[known] + 1) % len(ROLES), table.roles[known]).astype(np.int8)
-    other_whole, other = fitting(table).term_model(terms, classes, folds, ones, 3.0, "wording")
     assert other[here].tobytes() == opinion[here].tobytes()
     assert (other[~here] != opinion[~here]).any(axis=1).mean() > 0.9
     assert (whole.weights != other_whole.weights).any()
 
 
+def test_a_term_model_is_the_same_beside_others_and_alone(table: Table) -> None:
+    every = np.arange(len(table.roles))
+    told: list[str] = []
+    some = [lessons(table, name, every, (every % k).astype(np.int8)) for name, k in (("first", 2), ("second", 3))]
+    together = list(term_models(some, Recipe(), told.append))
+    assert told == [f"{name} {k}/{FOLDS + 1}" for name in ("first", "second") for k in range(1, FOLDS + 2)]
+    for one, (model, opinion) in zip(some, together, strict=True):
+        [(alone, own)] = term_models([one], Recipe(), told.append)
+        assert alone.weights.tobytes() == model.weights.tobytes()
+        assert own.tobytes() == opinion.tobytes()
+
+
 def test_a_class_that_only_one_fold_has_is_a_class_in_all(table: Table) -> None:
     line_fold = table.fold[table.page]
-    terms = sparse_terms(table.evidence.terms)
-    classes = np.where(line_fold == 0, 2, np.arange(len(line_fold)) % 2).astype(np.int8)
-    model, opinion = fitting(table).term_model(terms, classes, line_fold, np.ones(len(classes)), 1.0, "wording")
+    every = np.arange(len(line_fold))
+    classes = np.where(line_fold == 0, 2, every % 2).astype(np.int8)
+    [(model, opinion)] = fitting(table).term_models([lessons(table, "wording", every, classes)])
     assert opinion.shape == (len(classes), 3)
     assert opinion[line_fold == 0, 2].max() < 0.01  # the models that speak here have not met it
     assert model.probabilities(table.evidence.terms)[line_fold == 0, 2].min() > 0.1

@@ -12,7 +12,8 @@ from cleaner.article import Role
 from cleaner.errors import CorpusError
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.model import MANIFEST_FILE
-from cleaner.training.examples import Material
+from cleaner.training.corpora import Page
+from cleaner.training.examples import Material, material
 from cleaner.training.folds import FoldModels
 from cleaner.training.furniture import Block
 from cleaner.training.readings import LabelledLine
@@ -46,6 +47,23 @@ def test_a_model_learns_of_the_pages_and_of_what_belongs_to_no_site(
     assert folds.segmenter(1, pages()[:2]) is small_segmenter()
     assert fitted == [("fold-2-of-3", [*(one.site for one in pages()[:2]), written.site], [BLOCK])]
     assert told[-1] == "fold-2-of-3: fitting"
+
+
+def test_a_page_is_read_once_for_all_folds(
+    fitted: list[tuple[str, list[str], Sequence[Block]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def read_some(some: Sequence[Page], workers: int, say: Callable[[str], None]) -> list[Material]:
+        read.extend(page.id for page in some)
+        return [material(page) for page in some]
+
+    monkeypatch.setattr("cleaner.training.folds.read_materials", read_some)
+    folds, (first, second, third) = FoldModels(3, DATA, workers=1), pages()[:3]
+    folds.segmenter(0, [second, third])
+    folds.segmenter(1, [first, third])
+    assert read == [second.id, third.id, first.id]
+    assert [sites for _, sites, _ in fitted] == [[second.site, third.site], [first.site, third.site]]
 
 
 def test_models_are_kept_and_taken_up_again(
