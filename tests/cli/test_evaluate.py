@@ -105,13 +105,15 @@ def test_all_sites_are_measured_when_asked_for(corpora: Path, loaded: list[objec
 def test_folds_train_on_the_other_sites(
     corpora: Path, loaded: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seen: list[str] = []
     trained: list[set[str]] = []
 
     def read(pages: Sequence[Page], workers: int, say: object) -> list[Page]:
-        trained.append({page.site for page in pages})
+        seen.extend(page.site for page in pages)
         return list(pages)
 
     def fit(materials: Sequence[Page], furniture: Sequence[Block], *, name: str, say: object) -> MarkedSegmenter:
+        trained.append({page.site for page in materials})
         assert [block.name for block in furniture] == ["en/0"]
         return MarkedSegmenter()
 
@@ -123,6 +125,7 @@ def test_folds_train_on_the_other_sites(
     options = ("--folds", "3", "--furniture", tmp_path / "furniture")
     assert run(corpora, "--modes", "wet", *options, "--json", out).exit_code == 0
     assert trained == [{site for site in SITES if fold(site, 3) != number} for number in range(3)]
+    assert sorted(seen) == sorted(SITES)  # what several folds learn from is read once
     assert loaded == []
     written = json.loads(out.read_text())
     assert written["sites"] == "3 folds"
