@@ -21,10 +21,11 @@ from cleaner.article import Role
 from cleaner.training.cleaning import cleaning_with
 from cleaner.training.corpora import CORRECTED, Page, read_corrected, read_pages, validation
 from cleaner.training.evaluation import measure
-from cleaner.training.fit import RECIPE, fit, read_materials
+from cleaner.training.fit import RECIPE, fit
 from cleaner.training.furniture import read_furniture
 from cleaner.training.metrics.gold import STORY_COVERAGE, GoldText, is_title, page_titles
 from cleaner.training.metrics.truth import Truth, known_truth
+from cleaner.training.training_set import read_materials, training_set
 from cleaner.training.views import page_view
 from cleaner.training.written import read_written
 
@@ -75,7 +76,7 @@ def trained(materials: Sequence[Material], rounds: int | None) -> Segmenter:
     recipe = replace(RECIPE, markup_rounds=1, markup_gap_rounds=1, type_rounds=1)
     if rounds:
         recipe = replace(recipe, term_rounds=rounds, sequence=replace(recipe.sequence, epochs=rounds))
-    return fit(materials, read_furniture(MODELS / "furniture"), recipe=recipe)
+    return fit(training_set(materials, read_furniture(MODELS / "furniture"), recipe), recipe=recipe)
 
 
 def main() -> None:

@@ -152,10 +152,12 @@ def fitted(some: Sequence[Material], recipe: Recipe | None = None) -> Segmenter:
     from sklearn.exceptions import ConvergenceWarning
 
     from cleaner.training.fit import fit
+    from cleaner.training.training_set import training_set
 
+    recipe = recipe or small_recipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return fit(some, name="small", recipe=recipe or small_recipe(), say=lambda line: None)
+        return fit(training_set(some, (), recipe), name="small", recipe=recipe, say=lambda line: None)
 
 
 @cache

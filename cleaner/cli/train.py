@@ -41,11 +41,12 @@ def train(
     Takes some 40 minutes and 10 GB on two cores for 3,000 pages. The same pages give the same files, byte for byte.
     """
     from cleaner.errors import CorpusError
-    from cleaner.training.card import write_record
+    from cleaner.training.card import training_record, write_record
     from cleaner.training.corpora import checksum, corpus_files
     from cleaner.training.corrections import training_pages
-    from cleaner.training.fit import RECIPE, fit, read_materials
+    from cleaner.training.fit import RECIPE, fit
     from cleaner.training.furniture import furniture_files, read_furniture
+    from cleaner.training.training_set import read_materials, training_set
     from cleaner.training.written import read_written
 
     began = time.monotonic()
@@ -71,8 +72,11 @@ def train(
     if not materials:
         raise CorpusError(f"{corpora}: no pages to train on; --all-sites trains on the validation sites too")
     materials += whole
-    segmenter = fit(materials, blocks, name=output.name, recipe=RECIPE, say=tell)
-    segmenter.model.save(output)
     data = {path.name: checksum(path) for path in files}
-    write_record(output, materials, RECIPE, data, all_sites=all_sites)
+    record = training_record(materials, RECIPE, data, all_sites=all_sites)
+    learned = training_set(materials, blocks, RECIPE)
+    del materials  # what they hold is needed no more
+    segmenter = fit(learned, name=output.name, recipe=RECIPE, say=tell)
+    segmenter.model.save(output)
+    write_record(output, record)
     tell(f"wrote {output}")

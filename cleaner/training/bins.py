@@ -23,9 +23,10 @@ class Bins:
     edges: tuple[NDArray[np.float32], ...]
 
     @classmethod
-    def of(cls, matrix: NDArray[np.float32]) -> Self:
-        """Cut each column of (rows, columns) at up to ``BINS - 1`` of its quantiles."""
-        sample = matrix[:: max(len(matrix) // _SAMPLE, 1)]
+    def of(cls, matrix: NDArray[np.float32], rows: NDArray[np.int64] | None = None) -> Self:
+        """Cut each column of (rows, columns), or of those ``rows`` of it, at up to ``BINS - 1`` of its quantiles."""
+        rows = np.arange(len(matrix)) if rows is None else rows
+        sample = matrix[rows[:: max(len(rows) // _SAMPLE, 1)]]
         ranks = np.linspace(0, len(sample) - 1, BINS + 1)[1:-1].astype(np.int64)
         edges = []
         for column in range(matrix.shape[1]):

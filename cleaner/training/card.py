@@ -39,11 +39,11 @@ _FAILURES = """\
 - WET records of pages with long menus in sentences."""
 
 
-def write_record(
-    directory: Path, materials: Sequence[Material], recipe: Recipe, data: Mapping[str, str], *, all_sites: bool
-) -> None:
-    """Write what a model was trained on, beside it, and a card without figures."""
-    record = {
+def training_record(
+    materials: Sequence[Material], recipe: Recipe, data: Mapping[str, str], *, all_sites: bool
+) -> dict[str, Any]:
+    """What a model is trained on, as a JSON object; ``data``: the checksums of the files, by name."""
+    return {
         "data": dict(data),
         "sites": "all" if all_sites else "all but the validation sites",
         "pages": len(materials),
@@ -53,6 +53,10 @@ def write_record(
         "read_examples": sum(example.read for page in materials for example in page.examples),
         "recipe": asdict(recipe),
     }
+
+
+def write_record(directory: Path, record: Mapping[str, Any]) -> None:
+    """Write a :func:`training_record` beside its model, and a card without figures."""
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (directory / RECORD_FILE).write_text(text, encoding="utf-8")
     write_card(directory)

@@ -10,67 +10,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import CorpusError
 from cleaner.features import PHRASES
 from cleaner.features.phrases import SET_APART
-from cleaner.pool import map_in_order
 from cleaner.segmenter import Segmenter
 from cleaner.segmenter.calibrated import Calibrated
 from cleaner.segmenter.calibration import page_shares
 from cleaner.segmenter.context import Layout, noise_view, sequence_view, summary
 from cleaner.segmenter.model import Model, page_view
 from cleaner.segmenter.terms import TermModels
-from cleaner.training.augmentation import bare_examples, composed_examples
-from cleaner.training.corpora import Page
-from cleaner.training.examples import CODES, MARKUP_CLASSES, STORY, Example, Material, material
+from cleaner.training.examples import CODES, STORY
 from cleaner.training.fitting import Fitting, Progress
-from cleaner.training.fragments import fragments
 from cleaner.training.furniture import TITLE, Block
-from cleaner.training.left_out import with_less
 from cleaner.training.lessons import lessons_of
 from cleaner.training.markup_stage import MARKED_MODES, fit_markup
-from cleaner.training.rarity import rarity_table
 from cleaner.training.recipe import RECIPE, Recipe
 from cleaner.training.sequence_stage import fit_sequence
 from cleaner.training.surroundings import furniture_fold
-from cleaner.training.table import FOLDS, Table, gathered, sparse_terms, tabulate, text_document
+from cleaner.training.table import gathered, sparse_terms, text_document
 from cleaner.training.terms import TermLessons
+from cleaner.training.training_set import TrainingSet
 from cleaner.training.trees import NoiseLessons
 
-__all__ = ["RECIPE", "Fitting", "Recipe", "fit", "read_materials"]
+__all__ = ["RECIPE", "Fitting", "Recipe", "fit"]
 
 
-def read_materials(pages: Iterable[Page], workers: int, say: Progress) -> list[Material]:
-    """What training takes from the pages, read in ``workers`` processes, some 80 ms a page each."""
-    materials: list[Material] = []
-    for page in map_in_order(material, pages, workers):
-        materials.append(page)
-        if len(materials) % 200 == 0:
-            say(f"{len(materials)} pages read")
-    return materials
-
-
-def fit(
-    materials: Sequence[Material],
-    furniture: Sequence[Block] = (),
-    *,
-    name: str = "default",
-    recipe: Recipe = RECIPE,
-    say: Progress = print,
-) -> Segmenter:
-    """Fit a segmenter on what was read from the pages, and on furniture."""
-    rarity = rarity_table(materials)
-    table = tabulate(_examples(materials, furniture, recipe), rarity)
-    _check(table)
+def fit(learned: TrainingSet, *, name: str = "default", recipe: Recipe = RECIPE, say: Progress = print) -> Segmenter:
+    """Fit a segmenter by the ``recipe`` that the training set was gathered by."""
+    table = learned.table
     fitting = Fitting(table, recipe, say)
-    fitting.say(f"{len(table.mode)} examples of {len(materials)} pages, {len(table.roles)} lines")
-    lessons = chain([_markup_lessons(materials, rarity, fitting)], _wording_lessons(fitting, furniture, rarity))
+    fitting.say(f"{len(table.mode)} examples of {learned.pages} pages, {len(table.roles)} lines")
+    lessons = chain([learned.markup], _wording_lessons(fitting, learned.furniture, learned.rarity))
     (markup, wording, *phrases), by_words = zip(*fitting.term_models(lessons), strict=True)
     opinions = np.concatenate(by_words, axis=1)
     evidence = table.evidence
@@ -99,7 +74,7 @@ def fit(
     html, noise = fit_markup(fitting, opinions, story, end_odds / temperature, noise_lessons)
     model = Model(
         name=name,
-        rarity=rarity,
+        rarity=learned.rarity,
         markup=markup,
         wording=wording,
         phrases=TermModels(tuple(phrases)),
@@ -110,57 +85,6 @@ def fit(
         html=html,
     )
     return Segmenter(model)
-
-
-def _check(table: Table) -> None:
-    """Every stage needs lines of its classes on the sites of each fold and on those of the others."""
-    fold, read = table.fold[table.page], table.read[table.page] & (table.mode[table.page] == "text")
-    story, noise = table.roles == STORY, (table.roles >= 0) & (table.roles != STORY)
-    for k in range(FOLDS):
-        if not all((read & kind & (fold == k)).any() for kind in (story, noise)):
-            raise CorpusError(
-                f"too few pages with roles to train on: of {FOLDS} groups of sites each needs lines of stories and of "
-                "noise that were read; give more corpora, or more --roles"
-            )
-    missing = [role.value for role, code in CODES.items() if not (table.roles == code).any()]
-    if missing:
-        raise CorpusError(f"no line has the role {', '.join(missing)}; give corpora or --roles that have it")
-
-
-def _examples(materials: Sequence[Material], furniture: Sequence[Block], recipe: Recipe) -> list[Example]:
-    draw = np.random.default_rng(recipe.seed)
-    found = [
-        example
-        for page in materials
-        for example in page.examples
-        if draw.random() < {"wet": recipe.wet_share, "paragraphs": 2 * recipe.wet_share}.get(example.mode, 1.0)
-    ]
-    found = [with_less(example, draw, recipe.left_out, recipe.unasked) for example in found]
-    composed = composed_examples(materials, recipe.per_story, recipe.seed, furniture)
-    composed += bare_examples(materials, recipe.seed)
-    return found + composed + fragments(materials, composed, recipe.fragment_share, draw)
-
-
-def _markup_lessons(materials: Sequence[Material], rarity: NDArray[np.uint8], fitting: Fitting) -> TermLessons:
-    from cleaner.training.corpora import fold
-
-    pages = [page for page in materials if page.blocks]
-    terms = gathered([text_document(page.blocks) for page in pages], rarity).terms
-    classes = np.concatenate([page.block_classes for page in pages])
-    folds = np.repeat([fold(page.site, FOLDS) for page in pages], [len(page.blocks) for page in pages])
-    counts = np.bincount(classes, minlength=len(MARKUP_CLASSES))
-    weights = 1 / np.sqrt(np.maximum(counts, 1))[classes]
-    return TermLessons(
-        "markup",
-        sparse_terms(terms),
-        classes,
-        folds,
-        weights / weights.mean(),
-        fitting.recipe.markup_strength,
-        fitting.table.evidence.terms,
-        fitting.fold,
-        int(classes.max()) + 1,
-    )
 
 
 def _wording_lessons(fitting: Fitting, furniture: Sequence[Block], rarity: NDArray[np.uint8]) -> Iterator[TermLessons]:

@@ -151,7 +151,7 @@ class Fitting:
         """
         from joblib import Parallel, delayed
 
-        bins = Bins.of(view[rows])
+        bins = Bins.of(view, np.flatnonzero(rows))
         codes = bins.codes(view)
         recipe = replace(
             self.recipe, leaves=leaves or self.recipe.leaves, learning_rate=rate or self.recipe.learning_rate

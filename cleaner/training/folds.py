@@ -15,8 +15,9 @@ from cleaner.segmenter import Segmenter
 from cleaner.segmenter.model import MANIFEST_FILE
 from cleaner.training.corpora import Page
 from cleaner.training.examples import Material
-from cleaner.training.fit import RECIPE, fit, read_materials
+from cleaner.training.fit import RECIPE, fit
 from cleaner.training.furniture import Block
+from cleaner.training.training_set import read_materials, training_set
 
 _RECORD = "folds.json"
 
@@ -64,7 +65,8 @@ class FoldModels:
         def say(line: str) -> None:
             self.say(f"{name}: {line}")
 
-        segmenter = fit([*self._materials(pages, say), *self.written], self.furniture, name=name, say=say)
+        learned = training_set([*self._materials(pages, say), *self.written], self.furniture)
+        segmenter = fit(learned, name=name, say=say)
         if kept:
             segmenter.model.save(kept)
         return segmenter

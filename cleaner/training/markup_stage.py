@@ -89,6 +89,7 @@ def fit_markup(
     lessons = lessons_of(view, found.pages, told_roles, np.where(known, of_page, 0), last, told)
     shape = recipe.markup_sequence
     sequence, read_odds, read_ends = fit_sequence(fitting, lessons, table.fold, shape, "markup sequence")
+    del view, lessons  # a gigabyte
     odds = averaged(odds, read_odds, NETWORK_SHARE)
     calibration = platt(odds[known], target[known])
     revised = calibration(odds)

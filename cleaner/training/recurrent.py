@@ -11,25 +11,32 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.features.spans import spans_of
 from cleaner.segmenter.recurrent import Recurrent, bounded, standardised
 from cleaner.segmenter.steps import Floats, Steps
 from cleaner.training.lessons import Lessons
 from cleaner.training.network import Network, Shape, loss_gradient
 
+_AT_ONCE = 32
 
-def fit_recurrent(lessons: Lessons, shape: Shape, seed: int) -> Recurrent:
-    """Fit a network; the same lessons, shape and seed give the same one."""
+
+def fit_recurrent(
+    lessons: Lessons, chosen: NDArray[np.int64], center: Floats, scale: Floats, shape: Shape, seed: int
+) -> Recurrent:
+    """Fit a network on the ``chosen`` pages; the same lessons, shape and seed give the same one.
+
+    ``center`` and ``scale``: :func:`standard` of them.
+    """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     draw = np.random.default_rng(seed)
-    center = lessons.view.mean(axis=0)
-    scale = (1 / (lessons.view.std(axis=0) + 1e-3)).astype(np.float32)
     network = Network.drawn(lessons.view.shape[1], 1 + lessons.roles.shape[1], shape, draw)
     adam = _Adam(network.parameters)
     with threadpool_limits(1):
-        batches = [batch for _ in range(shape.epochs) for batch in _batches(lessons.pages, shape.batch, draw)]
+        sizes = np.diff(lessons.pages)[chosen]
+        batches = [batch for _ in range(shape.epochs) for batch in _batches(sizes, shape.batch, draw)]
         for i, batch in enumerate(batches):
-            part = lessons.some(batch).thinned(shape.thinned, draw)
+            part = lessons.some(chosen[batch]).thinned(shape.thinned, draw)
             inputs = standardised(part.view, center, scale)
             outputs = network.forward(inputs, Steps(part.pages), shape.left_out, draw)
             gradient = network.backward(loss_gradient(outputs, part, shape))
@@ -38,6 +45,20 @@ def fit_recurrent(lessons: Lessons, shape: Shape, seed: int) -> Recurrent:
     layers = [bounded(*layer) for layer in zip(network.parameters[:half], network.parameters[half:], strict=True)]
     weights, biases = zip(*layers, strict=True)
     return Recurrent(center, scale, weights, biases)
+
+
+def standard(lessons: Lessons, chosen: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """The mean of each column over the ``chosen`` pages, and one by its spread: (columns,) each.
+
+    A few columns at a time, as all of those pages once more would be much to hold.
+    """
+    rows, _ = spans_of(lessons.pages, chosen)
+    center, scale = np.empty((2, lessons.view.shape[1]), dtype=np.float32)
+    for first in range(0, len(center), _AT_ONCE):
+        part = lessons.view[:, first : first + _AT_ONCE][rows]
+        center[first : first + _AT_ONCE] = part.mean(axis=0)
+        scale[first : first + _AT_ONCE] = 1 / (part.std(axis=0) + 1e-3)
+    return center, scale
 
 
 class _Adam:
@@ -70,9 +91,8 @@ def _warmth(done: float, rise: float = 0.15) -> float:
     return low + (1 - low) * 0.5 * (1 - float(np.cos(np.pi * at)))
 
 
-def _batches(pages: NDArray[np.int64], size: int, draw: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """All pages in batches of some ``size`` blocks, pages of about the same length together, in random order."""
-    sizes = pages[1:] - pages[:-1]
+def _batches(sizes: NDArray[np.int64], size: int, draw: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Pages of ``sizes`` in batches of some ``size`` blocks, those of about the same length together, at random."""
     order = np.lexsort((draw.random(len(sizes)), np.rint(4 * np.log(np.maximum(sizes, 1)))))
     order = order[sizes[order] > 0]
     begun = sizes[order].cumsum() // size

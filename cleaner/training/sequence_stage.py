@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from cleaner.training.examples import STORY
 from cleaner.training.fitting import Fitting
 from cleaner.training.lessons import Lessons
 from cleaner.training.network import Shape
-from cleaner.training.recurrent import fit_recurrent
+from cleaner.training.recurrent import fit_recurrent, standard
 from cleaner.training.table import FOLDS
 
 
@@ -31,15 +32,14 @@ def fit_sequence(
     taught = np.zeros(len(fold), dtype=bool)
     taught[filled] = np.maximum.reduceat(lessons.weight, lessons.pages[:-1][filled]) > 0
 
-    def parts() -> Iterator[tuple[Lessons, int]]:
+    def parts() -> Iterator[Any]:
         for k in range(FOLDS + 1):
-            part = lessons.some(np.flatnonzero(taught & (fold != k)))
+            chosen = np.flatnonzero(taught & (fold != k))
+            center, scale = standard(lessons, chosen)
             for i in range(shape.networks):
-                yield part, (recipe.seed + i) % 2**31
+                yield delayed(fit_recurrent)(lessons, chosen, center, scale, shape, (recipe.seed + i) % 2**31)
 
-    fits = Parallel(n_jobs=recipe.jobs, return_as="generator", pre_dispatch=recipe.jobs)(
-        delayed(fit_recurrent)(part, shape, seed) for part, seed in parts()
-    )
+    fits = Parallel(n_jobs=recipe.jobs, return_as="generator", pre_dispatch=recipe.jobs)(parts())
     story, ends = np.zeros(len(lessons.view)), np.zeros(len(lessons.view))
     of_line = fold.repeat(np.diff(lessons.pages))
     for k in range(FOLDS + 1):

@@ -112,12 +112,16 @@ def test_folds_train_on_the_other_sites(
         seen.extend(page.site for page in pages)
         return list(pages)
 
-    def fit(materials: Sequence[Page], furniture: Sequence[Block], *, name: str, say: object) -> MarkedSegmenter:
-        trained.append({page.site for page in materials})
+    def gathered(materials: Sequence[Page], furniture: Sequence[Block]) -> set[str]:
         assert [block.name for block in furniture] == ["en/0"]
+        return {page.site for page in materials}
+
+    def fit(learned: set[str], *, name: str, say: object) -> MarkedSegmenter:
+        trained.append(learned)
         return MarkedSegmenter()
 
     monkeypatch.setattr("cleaner.training.folds.read_materials", read)
+    monkeypatch.setattr("cleaner.training.folds.training_set", gathered)
     monkeypatch.setattr("cleaner.training.folds.fit", fit)
     (tmp_path / "furniture").mkdir()
     (tmp_path / "furniture" / "en.txt").write_text("@mid\np\tRead more\n")

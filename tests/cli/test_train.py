@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.training.examples import Material
-    from cleaner.training.furniture import Block
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +47,13 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[Material]:
     seen: list[Material] = []
     segmenter = small_segmenter()
 
-    def fit(materials: Sequence[Material], furniture: Sequence[Block], **options: Any) -> Segmenter:
+    def gathered(materials: Sequence[Material], *_: object) -> None:
         seen.extend(materials)
+
+    def fit(learned: None, **options: Any) -> Segmenter:
         return segmenter
 
+    monkeypatch.setattr("cleaner.training.training_set.training_set", gathered)
     monkeypatch.setattr("cleaner.training.fit.fit", fit)
     return seen
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cleaner.training.card import CARD_FILE, METRICS_FILE, RECORD_FILE, write_card, write_record
+from cleaner.training.card import CARD_FILE, METRICS_FILE, RECORD_FILE, training_record, write_card, write_record
 from cleaner.training.examples import Example, Material
 from cleaner.training.fit import Recipe
 
@@ -44,7 +44,8 @@ def summary(**changes: Any) -> dict[str, Any]:
 def directory(tmp_path: Path) -> Path:
     model = tmp_path / "good"
     model.mkdir()
-    write_record(model, MATERIALS, Recipe(seed=5), {"few.jsonl.xz": "ab" * 32}, all_sites=False)
+    record = training_record(MATERIALS, Recipe(seed=5), {"few.jsonl.xz": "ab" * 32}, all_sites=False)
+    write_record(model, record)
     return model
 
 
@@ -59,7 +60,7 @@ def test_the_record_says_what_the_model_was_made_of(directory: Path) -> None:
 
 
 def test_a_model_of_all_sites_says_so(tmp_path: Path) -> None:
-    write_record(tmp_path, MATERIALS, Recipe(), {}, all_sites=True)
+    write_record(tmp_path, training_record(MATERIALS, Recipe(), {}, all_sites=True))
     assert json.loads((tmp_path / RECORD_FILE).read_text())["sites"] == "all"
     assert "2 sites (all)" in (tmp_path / CARD_FILE).read_text()
 

@@ -18,10 +18,11 @@ from cleaner.segmenter.calibration import probability
 from cleaner.segmenter.model import MANIFEST_FILE, WEIGHTS_FILE
 from cleaner.training.corpora import fold
 from cleaner.training.examples import MARKUP_CLASSES, NOISE, STORY, UNKNOWN, Example
-from cleaner.training.fit import RECIPE, Fitting, Recipe, read_materials
+from cleaner.training.fit import RECIPE, Fitting, Recipe
 from cleaner.training.rarity import rarity_table
 from cleaner.training.table import FOLDS, Table, sparse_terms, tabulate
 from cleaner.training.terms import TermLessons, term_models
+from cleaner.training.training_set import read_materials
 from cleaner.training.trees import NoiseLessons
 
 

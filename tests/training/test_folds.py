@@ -27,13 +27,15 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], Sequen
     """The name, sites and furniture of every model that was trained."""
     asked: list[tuple[str, list[str], Sequence[Block]]] = []
 
-    def fit(
-        some: Sequence[Material], furniture: Sequence[Block], *, name: str, say: Callable[[str], None]
-    ) -> Segmenter:
-        asked.append((name, [one.site for one in some], furniture))
+    def gathered(some: Sequence[Material], furniture: Sequence[Block]) -> tuple[list[str], Sequence[Block]]:
+        return [one.site for one in some], furniture
+
+    def fit(learned: tuple[list[str], Sequence[Block]], *, name: str, say: Callable[[str], None]) -> Segmenter:
+        asked.append((name, *learned))
         say("fitting")
         return small_segmenter()
 
+    monkeypatch.setattr("cleaner.training.folds.training_set", gathered)
     monkeypatch.setattr("cleaner.training.folds.fit", fit)
     return asked
 

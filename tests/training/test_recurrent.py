@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from cleaner.segmenter.recurrent import END_OUTPUT, ROLE_OUTPUTS
+from cleaner.segmenter.recurrent import END_OUTPUT, ROLE_OUTPUTS, Recurrent
 from cleaner.training.lessons import Lessons
 from cleaner.training.network import Shape
-from cleaner.training.recurrent import fit_recurrent
+from cleaner.training.recurrent import fit_recurrent, standard
 
 SMALL = Shape(block=6, units=3, layers=2, middle=5, left_out=(0.1, 0.2, 0.3))
 
@@ -29,8 +30,13 @@ def after_the_mark(pages: int, seed: int) -> Lessons:
     )
 
 
+def fitted(lessons: Lessons, shape: Shape, seed: int, chosen: Sequence[int] = ()) -> Recurrent:
+    pages = np.array(chosen or range(len(lessons.pages) - 1))
+    return fit_recurrent(lessons, pages, *standard(lessons, pages), shape, seed)
+
+
 def test_it_learns_what_only_the_rest_of_the_page_tells() -> None:
-    network = fit_recurrent(after_the_mark(300, 0), replace(Shape(), units=8, block=8, batch=200, epochs=20), 3)
+    network = fitted(after_the_mark(300, 0), replace(Shape(), units=8, block=8, batch=200, epochs=20), 3)
     fresh = after_the_mark(50, 1)
     outputs = network.scores(fresh.view, fresh.pages)
     story, other = outputs[:, ROLE_OUTPUTS:].T
@@ -40,7 +46,23 @@ def test_it_learns_what_only_the_rest_of_the_page_tells() -> None:
 
 
 def test_the_same_lessons_and_seed_give_the_same_network() -> None:
-    one, two = (fit_recurrent(after_the_mark(20, 0), SMALL, 3) for _ in range(2))
-    other = fit_recurrent(after_the_mark(20, 0), SMALL, 4)
+    one, two = (fitted(after_the_mark(20, 0), SMALL, 3) for _ in range(2))
+    other = fitted(after_the_mark(20, 0), SMALL, 4)
     assert all((one.arrays()[name] == array).all() for name, array in two.arrays().items())
     assert any((one.arrays()[name] != array).any() for name, array in other.arrays().items())
+
+
+def test_pages_that_are_not_chosen_teach_nothing() -> None:
+    lessons, chosen = after_the_mark(20, 0), [3, 1, 17, 8]
+    some = fitted(lessons, SMALL, 3, chosen).arrays()
+    alone = fitted(lessons.some(np.array(chosen)), SMALL, 3).arrays()
+    assert all((some[name] == array).all() for name, array in alone.items())
+
+
+def test_columns_are_standardised_as_over_all_rows_at_once() -> None:
+    pages = after_the_mark(4, 0)
+    view = np.random.default_rng(5).normal(3, 2, (48, 70)).astype(np.float32)
+    center, scale = standard(replace(pages, view=view), np.array([0, 2]))
+    rows = np.r_[0:12, 24:36]
+    assert np.allclose(center, view[rows].mean(axis=0))
+    assert np.allclose(1 / scale, view[rows].std(axis=0) + 1e-3)
