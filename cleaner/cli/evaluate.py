@@ -40,6 +40,12 @@ def evaluate(
             metavar="DIR", help="With --folds: keep the models here, and take up those that an earlier run kept."
         ),
     ] = None,
+    readings: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="With --folds: file of roles to train with, but not to measure by; may be given several times."
+        ),
+    ] = None,
     furniture: Annotated[
         Path | None, typer.Option(help="With --folds: train with this directory of furniture, as `cleaner train` does.")
     ] = None,
@@ -69,8 +75,8 @@ def evaluate(
     chosen = _chosen_modes(modes)
     if folds and model:
         raise typer.BadParameter("--folds trains models of its own: leave --model out")
-    if not folds and (models or furniture or written):
-        raise typer.BadParameter("--models, --furniture and --pages are for --folds, which trains models")
+    if not folds and (models or readings or furniture or written):
+        raise typer.BadParameter("--models, --readings, --furniture and --pages are for --folds, which trains models")
     if card and not model:
         raise typer.BadParameter("--card needs --model, the directory to write into")
     if json_ and not json_.parent.is_dir():
@@ -82,10 +88,11 @@ def evaluate(
     trafilatura = _extractor()
     sites = f"{folds} folds" if folds else "all" if all_sites else "validation"
     pages = _pages(corpora, roles or [], everywhere=sites != "validation")
-    data = _checksums(corpora, roles or [])
+    data = _checksums(corpora, [*(roles or []), *(readings or [])])
     if folds:
+        training = _pages(corpora, [*(roles or []), *(readings or [])], everywhere=True)
         kept = fold_models(folds, data, models, furniture, written, workers)
-        parts = fold_parts_of(pages, chosen, kept, max_loss)
+        parts = fold_parts_of(pages, training, chosen, kept, max_loss)
     else:
         parts = one_part(pages, chosen, workers, model, max_loss)
     looks: list[PageLook] = []

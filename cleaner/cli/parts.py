@@ -32,18 +32,17 @@ def one_part(
 
 
 def fold_parts_of(
-    pages: Iterable[Page], modes: Sequence[Mode], folds: FoldModels, max_loss: float | None
+    pages: Iterable[Page], training: Iterable[Page], modes: Sequence[Mode], folds: FoldModels, max_loss: float | None
 ) -> Iterable[Part]:
-    """The pages of every fold, and the model that never saw their sites."""
+    """The pages of every fold, and the model that never saw their sites; it learns from the ``training`` pages."""
     from cleaner.training.evaluation import fold_parts
 
-    everything = list(pages)
-    inputs = _inputs(everything, modes, folds.workers)
+    inputs = _inputs(pages, modes, folds.workers)
 
     def train(number: int, training: Sequence[Page]) -> Clean:
         return _cleaning(folds.segmenter(number, training), max_loss)
 
-    return fold_parts(everything, inputs, folds.count, train)
+    return fold_parts(list(training), inputs, folds.count, train)
 
 
 def fold_models(

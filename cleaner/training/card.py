@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cleaner.training.examples import Material
     from cleaner.training.recipe import Recipe
 
-RECORD_FILE, METRICS_FILE, CARD_FILE = "training.json", "metrics.json", "CARD.md"
+RECORD_FILE, METRICS_FILE, FOLDS_FILE, CARD_FILE = "training.json", "metrics.json", "folds.json", "CARD.md"
 _FIGURES = {
     "f1": "word F1",
     "tail_after": "noise after",
@@ -23,6 +23,18 @@ _FIGURES = {
     "pages_losing_story": "losing a line",
     "story_words_lost": "words lost",
 }
+_ON_SITES = """\
+## Figures
+
+On the {sites} sites, inputs made with trafilatura {trafilatura}; intervals, languages,
+calibration and the worst pages stand in `{file}`.
+"""
+_ON_FOLDS = """\
+## Figures over all labelled pages
+
+In {sites} of sites, each page cleaned by a model of the same recipe that never saw its site; inputs made with
+trafilatura {trafilatura}; the rest stands in `{file}`.
+"""
 _LICENCES = """\
 The labelled pages belong to their publishers; their gold texts come from the Fundus project (MIT), from Lejeune and
 Zhu's multilingual corpus (2018), from WCXB (CC-BY-4.0) and from readings of trafilatura's and readability's evaluation
@@ -63,12 +75,17 @@ def write_record(directory: Path, record: Mapping[str, Any]) -> None:
 
 
 def write_card(directory: Path) -> None:
-    """Write the card anew from the record of training and, where they were measured, the figures."""
+    """Write the card anew from the record of training and, where they were measured, the figures.
+
+    ``folds.json`` is what `cleaner evaluate --folds` writes: of models of the same recipe, each of other sites.
+    """
     record = json.loads((directory / RECORD_FILE).read_text(encoding="utf-8"))
     parts = [f"# {directory.name}", _made_of(record)]
-    metrics = directory / METRICS_FILE
-    if metrics.exists():
-        parts.append(_measured(json.loads(metrics.read_text(encoding="utf-8"))))
+    for name, measured_on in ((METRICS_FILE, _ON_SITES), (FOLDS_FILE, _ON_FOLDS)):
+        if (directory / name).exists():
+            metrics = json.loads((directory / name).read_text(encoding="utf-8"))
+            about = measured_on.format(sites=metrics["sites"], trafilatura=metrics["trafilatura"], file=name)
+            parts.append(about + "\n" + _table(metrics))
     parts += ["## Known failures\n\n" + _FAILURES, "## Licences\n\n" + _LICENCES]
     (directory / CARD_FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
@@ -101,7 +118,7 @@ def _number(value: float | None, places: int) -> str:
     return "–" if value is None else f"{value:.{places}f}"
 
 
-def _measured(metrics: Mapping[str, Any]) -> str:
+def _table(metrics: Mapping[str, Any]) -> str:
     rows = [
         f"| {row['mode']} | {row['corpus']} | {row['cleaner']} | {row['pages']} | "
         + " | ".join(_number(row["figures"].get(name), 3) for name in _FIGURES)
@@ -111,10 +128,4 @@ def _measured(metrics: Mapping[str, Any]) -> str:
     ]
     head = "| mode | corpus | cleaner | pages | " + " | ".join(_FIGURES.values()) + " | mean role F1 |"
     rule = "|" + "---|" * (5 + len(_FIGURES))
-    return f"""\
-## Figures
-
-On the {metrics["sites"]} sites, inputs made with trafilatura {metrics["trafilatura"]}; intervals, languages,
-calibration and the worst pages stand in `{METRICS_FILE}`.
-
-""" + "\n".join([head, rule, *rows])
+    return "\n".join([head, rule, *rows])

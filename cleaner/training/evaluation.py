@@ -133,7 +133,7 @@ def _shown(
 
 
 def fold_parts(pages: Sequence[Page], inputs: Inputs, k: int, train: Train) -> Iterator[Part]:
-    """Part the pages into k folds of whole sites; each comes with a model trained on the other folds' pages."""
+    """Part the inputs into k folds of whole sites; each comes with a model trained on the ``pages`` of the others."""
     for number in range(k):
         clean = train(number, [page for page in pages if fold(page.site, k) != number])
         yield inputs.chosen(partial(_in_fold, k=k, number=number)), clean

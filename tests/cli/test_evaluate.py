@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from cleaner.training.furniture import Block
 
 PROSE = "The ferry left the harbour at dawn with forty people aboard and did not come back that night"
+TAIL = ["teaser: Bridge opens to traffic after two years of work on its piers", "Nobody marked this line as noise"]
 SITES = [f"s{n}.org" for n in range(40)]
 MEASURED = [site for site in SITES if validation(site)]
 
 
 def row(site: str, **changes: Any) -> dict[str, Any]:
     gold = [f"{PROSE}, {site} says, on day {n}." for n in range(6)]
-    tail = ["teaser: Bridge opens to traffic after two years of work on its piers", "Nobody marked this line as noise"]
     html = (
         "<html lang=en><body><article>"
-        + "".join(f"<p>{text}</p>" for text in [*gold, *tail])
+        + "".join(f"<p>{text}</p>" for text in [*gold, *TAIL])
         + "</article></body></html>"
     )
     return {"id": site, "source": "wcxb", "site": site, "title": None, "html": html, "gold": gold} | changes
@@ -136,6 +136,32 @@ def test_folds_train_on_the_other_sites(
     assert {s["pages"] for s in written["summaries"]} == {len(SITES)}
 
 
+def test_readings_are_trained_with_but_not_measured_by(
+    corpora: Path, loaded: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: dict[str, Page] = {}
+
+    def read(pages: Sequence[Page], workers: int, say: object) -> list[Page]:
+        learned.update((page.site, page) for page in pages)
+        return list(pages)
+
+    monkeypatch.setattr("cleaner.training.folds.read_materials", read)
+    monkeypatch.setattr("cleaner.training.folds.training_set", lambda *_: None)
+    monkeypatch.setattr("cleaner.training.folds.fit", lambda *_, **__: MarkedSegmenter())
+    first, second = SITES[:2]
+    for name, site in (("roles", first), ("readings", second)):
+        lines = [{"text": text, "role": "story"} for text in row(site)["gold"]]
+        lines += [{"text": text, "role": "teaser"} for text in TAIL]
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"id": site, "paragraphs": lines}) + "\n")
+    out = tmp_path / "figures.json"
+    options = ("--folds", "2", "--roles", tmp_path / "roles.jsonl", "--readings", tmp_path / "readings.jsonl")
+    assert run(corpora, "--modes", "text", *options, "--json", out).exit_code == 0
+    assert {site for site, page in learned.items() if page.paragraphs} == {first, second}
+    written = json.loads(out.read_text())
+    assert [s["read"] for s in written["summaries"] if s["cleaner"] == "oracle"] == [1]
+    assert set(written["data"]) == {"few.jsonl.xz", "roles.jsonl", "readings.jsonl"}
+
+
 def test_a_document_that_is_rejected_is_named_and_counts_as_lost(tmp_path: Path, loaded: list[object]) -> None:
     bad = row(MEASURED[0], html=f"<html><body><p>crash!</p><p>{PROSE}.</p></body></html>", gold=[f"{PROSE}."])
     (tmp_path / "one.jsonl.xz").write_bytes(lzma.compress(json.dumps(bad).encode()))
@@ -155,6 +181,7 @@ def test_a_document_that_is_rejected_is_named_and_counts_as_lost(tmp_path: Path,
         (["--folds", "1"], "--folds"),
         (["--folds", "5", "--model", "m"], "leave --model out"),
         (["--models", "kept"], "are for --folds"),
+        (["--readings", "more.jsonl"], "are for --folds"),
         (["--json", "nowhere/out.json"], "no directory nowhere"),
     ],
 )

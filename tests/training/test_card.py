@@ -10,7 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cleaner.training.card import CARD_FILE, METRICS_FILE, RECORD_FILE, training_record, write_card, write_record
+from cleaner.training.card import (
+    CARD_FILE,
+    FOLDS_FILE,
+    METRICS_FILE,
+    RECORD_FILE,
+    training_record,
+    write_card,
+    write_record,
+)
 from cleaner.training.examples import Example, Material
 from cleaner.training.fit import Recipe
 
@@ -105,6 +113,18 @@ def test_a_card_with_figures(directory: Path) -> None:
     assert "0.7777" not in card
     columns = next(line for line in card.splitlines() if line.startswith("| mode"))
     assert columns.count("|") == table[0].count("|")
+
+
+def test_figures_of_folds_stand_behind_those_of_the_model(directory: Path) -> None:
+    for name, sites, pages in ((METRICS_FILE, "validation", 123), (FOLDS_FILE, "5 folds", 615)):
+        metrics = {"sites": sites, "trafilatura": "2.3.1", "summaries": [summary(pages=pages)]}
+        (directory / name).write_text(json.dumps(metrics))
+    write_card(directory)
+    card = (directory / CARD_FILE).read_text()
+    assert (
+        card.index("## Figures\n") < card.index("| 123 |") < card.index("## Figures over all") < card.index("| 615 |")
+    )
+    assert "In 5 folds of sites, each page cleaned by a model of the same recipe that never saw its site" in card
 
 
 def test_writing_the_card_again_changes_nothing(directory: Path) -> None:
